@@ -1,0 +1,14 @@
+namespace A;
+
+internal sealed class Reader
+{
+    public string Read() => File.ReadAllTextAsync("a").Result;
+
+    public void Flush() => FlushAsync().Wait();
+
+    public async void Start() => await FlushAsync();
+
+    public string Text(Answer answer) => answer.Result;
+
+    public string Sync() => ReadAsync().GetAwaiter().GetResult();
+}

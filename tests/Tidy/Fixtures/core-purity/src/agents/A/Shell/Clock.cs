@@ -1,0 +1,6 @@
+namespace A.Shell;
+
+internal sealed class Clock
+{
+    public long Now() => DateTimeOffset.UtcNow.Ticks;
+}
