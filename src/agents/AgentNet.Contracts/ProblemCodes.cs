@@ -22,6 +22,7 @@ public static class ProblemCodes
     public const string Unavailable = "unavailable";
     public const string TimedOutWaiting = "timed-out-waiting";
     public const string RegistryFull = "registry-full";
+    public const string FeedExpired = "feed-expired";
 
     // Why a task or an attempt ended
     public const string TimedOut = "timed-out";
