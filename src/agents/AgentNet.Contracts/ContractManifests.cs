@@ -56,9 +56,9 @@ public static class ContractManifests
         Row("e25", WorkflowSnapshot.Parser), Row("e26", CoordinatorTotals.Parser), Row("e27", CoordinatorSnapshot.Parser),
 
         // agent.proto
-        Row("a1", AgentCreated.Parser), Row("a2", AgentPaused.Parser), Row("a3", AgentResumed.Parser), Row("a4", OutcomeHeld.Parser),
-        Row("a5", OutcomeReleased.Parser), Row("a6", AgentValueStored.Parser), Row("a7", AgentSnapshot.Parser), Row("a8", PauseAgent.Parser),
-        Row("a9", ResumeAgent.Parser), Row("a10", StopAgent.Parser), Row("a11", AgentCommandReply.Parser), Row("a12", AgentMessage.Parser),
+        Row("a1", AgentPaused.Parser), Row("a2", AgentResumed.Parser), Row("a3", AgentEpochSeen.Parser), Row("a4", AgentValueStored.Parser),
+        Row("a5", AgentSnapshot.Parser), Row("a6", PauseAgent.Parser), Row("a7", ResumeAgent.Parser), Row("a8", StopAgent.Parser),
+        Row("a9", AgentCommandReply.Parser), Row("a10", AgentMessage.Parser),
 
         // changes.proto
         Row("f1", Change.Parser), Row("f2", WatchFilter.Parser),
