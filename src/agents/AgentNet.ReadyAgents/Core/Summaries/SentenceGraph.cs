@@ -1,0 +1,206 @@
+using AgentNet.ReadyAgents.Text;
+
+namespace AgentNet.ReadyAgents.Summaries;
+
+/// <summary>
+/// Sentences as nodes, cosine similarity of their tf-idf vectors as edges, PageRank as importance (Mihalcea and Tarau's
+/// TextRank with Erkan and Radev's LexRank similarity). Quadratic in the number of sentences in the worst case, so the
+/// caller bounds that number.
+/// </summary>
+internal sealed class SentenceGraph
+{
+    private const double Damping = 0.85;
+    private const double Settled = 1e-7;
+    private const int MostRounds = 60;
+
+    // Weaker similarities are chance meetings of one common word.
+    private const double WeakestEdge = 0.04;
+
+    private readonly (int Term, double Weight)[][] _vectors;
+    private readonly int _terms;
+
+    private SentenceGraph((int Term, double Weight)[][] vectors, int terms)
+    {
+        _vectors = vectors;
+        _terms = terms;
+    }
+
+    public int Count => _vectors.Length;
+
+    public static SentenceGraph Of(string text, IReadOnlyList<Sentence> sentences, StopWords stopWords)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var frequency = new List<int>();
+        var counts = new Dictionary<int, int>[sentences.Count];
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            var bag = new Dictionary<int, int>();
+            foreach (var word in Words.In(text, sentences[i].Start, sentences[i].Length))
+            {
+                var term = Words.Term(text, word);
+                if (term.Length == 0 || stopWords.Contains(term))
+                {
+                    continue;
+                }
+
+                if (!ids.TryGetValue(term, out var id))
+                {
+                    ids[term] = id = frequency.Count;
+                    frequency.Add(0);
+                }
+
+                if (!bag.TryGetValue(id, out var count))
+                {
+                    frequency[id]++;
+                }
+
+                bag[id] = count + 1;
+            }
+
+            counts[i] = bag;
+        }
+
+        var vectors = new (int, double)[sentences.Count][];
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            vectors[i] = UnitVector(counts[i], frequency, sentences.Count);
+        }
+
+        return new SentenceGraph(vectors, frequency.Count);
+    }
+
+    /// <summary>The importance of each sentence; they add up to one.</summary>
+    public double[] Rank()
+    {
+        var edges = Edges();
+        var strength = new double[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            foreach (var (_, weight) in edges[i])
+            {
+                strength[i] += weight;
+            }
+        }
+
+        var rank = new double[Count];
+        Array.Fill(rank, 1.0 / Count);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var next = new double[Count];
+            var loose = 0.0;
+            for (var i = 0; i < Count; i++)
+            {
+                if (strength[i] == 0)
+                {
+                    loose += rank[i];
+                    continue;
+                }
+
+                var share = Damping * rank[i] / strength[i];
+                foreach (var (neighbour, weight) in edges[i])
+                {
+                    next[neighbour] += share * weight;
+                }
+            }
+
+            var everyone = (1 - Damping + (Damping * loose)) / Count;
+            var change = 0.0;
+            for (var i = 0; i < Count; i++)
+            {
+                next[i] += everyone;
+                change += Math.Abs(next[i] - rank[i]);
+            }
+
+            rank = next;
+            if (change < Settled)
+            {
+                break;
+            }
+        }
+
+        return rank;
+    }
+
+    /// <summary>How alike two sentences are, from 0 (nothing in common) to 1 (the same words).</summary>
+    public double Similarity(int left, int right)
+    {
+        var (a, b) = (_vectors[left], _vectors[right]);
+        var sum = 0.0;
+        for (int i = 0, j = 0; i < a.Length && j < b.Length;)
+        {
+            if (a[i].Term == b[j].Term)
+            {
+                sum += a[i++].Weight * b[j++].Weight;
+            }
+            else if (a[i].Term < b[j].Term)
+            {
+                i++;
+            }
+            else
+            {
+                j++;
+            }
+        }
+
+        return sum;
+    }
+
+    // Sorted by term, so that sums are added in one order and equal texts rank equally to the last bit.
+    private static (int Term, double Weight)[] UnitVector(Dictionary<int, int> bag, List<int> frequency, int sentences)
+    {
+        var vector = new (int Term, double Weight)[bag.Count];
+        var at = 0;
+        foreach (var (term, count) in bag)
+        {
+            vector[at++] = (term, count * Math.Log(1 + ((double)sentences / frequency[term])));
+        }
+
+        Array.Sort(vector, static (x, y) => x.Term.CompareTo(y.Term));
+        var length = 0.0;
+        foreach (var (_, weight) in vector)
+        {
+            length += weight * weight;
+        }
+
+        length = Math.Sqrt(length);
+        for (var i = 0; i < vector.Length; i++)
+        {
+            vector[i].Weight /= length;
+        }
+
+        return vector;
+    }
+
+    private List<(int Neighbour, double Weight)>[] Edges()
+    {
+        var postings = new List<(int Sentence, double Weight)>[_terms];
+        var edges = new List<(int, double)>[Count];
+        var similarity = new double[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            edges[i] = [];
+            Array.Clear(similarity, 0, i);
+            foreach (var (term, weight) in _vectors[i])
+            {
+                postings[term] ??= [];
+                foreach (var (earlier, earlierWeight) in postings[term])
+                {
+                    similarity[earlier] += weight * earlierWeight;
+                }
+
+                postings[term].Add((i, weight));
+            }
+
+            for (var earlier = 0; earlier < i; earlier++)
+            {
+                if (similarity[earlier] > WeakestEdge)
+                {
+                    edges[i].Add((earlier, similarity[earlier]));
+                    edges[earlier].Add((i, similarity[earlier]));
+                }
+            }
+        }
+
+        return edges;
+    }
+}
