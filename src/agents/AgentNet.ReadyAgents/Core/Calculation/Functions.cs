@@ -20,7 +20,6 @@ internal static class Functions
     public static readonly FrozenDictionary<string, Function> All = new Dictionary<string, Function>(StringComparer.Ordinal)
     {
         ["sqrt"] = Real(Math.Sqrt),
-        ["cbrt"] = Real(Math.Cbrt),
         ["sin"] = Real(Math.Sin),
         ["cos"] = Real(Math.Cos),
         ["tan"] = Real(Math.Tan),

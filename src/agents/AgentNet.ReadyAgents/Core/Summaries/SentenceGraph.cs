@@ -148,14 +148,10 @@ internal sealed class SentenceGraph
     // Sorted by term, so that sums are added in one order and equal texts rank equally to the last bit.
     private static (int Term, double Weight)[] UnitVector(Dictionary<int, int> bag, List<int> frequency, int sentences)
     {
-        var vector = new (int Term, double Weight)[bag.Count];
-        var at = 0;
-        foreach (var (term, count) in bag)
-        {
-            vector[at++] = (term, count * Math.Log(1 + ((double)sentences / frequency[term])));
-        }
-
-        Array.Sort(vector, static (x, y) => x.Term.CompareTo(y.Term));
+        var vector = bag
+            .OrderBy(entry => entry.Key)
+            .Select(entry => (Term: entry.Key, Weight: entry.Value * Math.Log(1 + ((double)sentences / frequency[entry.Key]))))
+            .ToArray();
         var length = 0.0;
         foreach (var (_, weight) in vector)
         {

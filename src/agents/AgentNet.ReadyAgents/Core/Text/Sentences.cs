@@ -18,10 +18,11 @@ internal static class Sentences
     /// <summary>Bound on one sentence, in characters: logs and minified files have lines of megabytes.</summary>
     public const int Longest = 1_000;
 
-    private static readonly HashSet<string> Abbreviations = new(StringComparer.OrdinalIgnoreCase)
+    // As they are written: "Ms." is a title, "ms." a unit that may well end a sentence.
+    private static readonly HashSet<string> Abbreviations = new(StringComparer.Ordinal)
     {
-        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "etc", "e.g", "i.e", "cf", "no", "vol", "fig", "al", "approx", "inc", "ltd", "co",
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "bzw", "usw", "z.b", "d.h", "u.a", "nr", "ca",
+        "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "No", "Vol", "vol", "Fig", "fig", "vs", "etc", "e.g", "i.e", "cf", "al", "approx", "ca", "Inc", "Ltd", "Co",
+        "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "bzw", "usw", "z.B", "d.h", "u.a", "Nr", "p", "pp",
     };
 
     public static IEnumerable<Sentence> In(string text)

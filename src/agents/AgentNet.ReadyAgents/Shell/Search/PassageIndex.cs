@@ -19,7 +19,7 @@ internal sealed class PassageIndex : IDisposable
 
     // Marks belong to words here, and terms come folded: FTS5 must neither split nor change them.
     private const string Schema = """
-        CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, passages INTEGER NOT NULL);
+        CREATE TABLE documents (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, passage_count INTEGER NOT NULL);
         CREATE TABLE collection (name TEXT NOT NULL);
         CREATE VIRTUAL TABLE passages USING fts5(
             terms, text UNINDEXED, line UNINDEXED,
@@ -36,30 +36,21 @@ internal sealed class PassageIndex : IDisposable
     public static PassageIndex Open(string file, string collection)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        var index = new PassageIndex(connection);
+        var usable = false;
         try
         {
             connection.Open();
-            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-            using var transaction = connection.BeginTransaction(deferred: false);
-            var format = Convert.ToInt32(Scalar(connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-            if (format == 0)
-            {
-                Execute(connection, Schema);
-                Execute(connection, "INSERT INTO collection (name) VALUES ($name)", ("$name", collection));
-                Execute(connection, $"PRAGMA user_version = {Format}");
-            }
-            else if (format != Format)
-            {
-                throw new InvalidDataException($"'{file}' has index format {format}, this version reads {Format}. Delete the file; the next run builds it again.");
-            }
-
-            transaction.Commit();
-            return new PassageIndex(connection);
+            index.Prepare(file, collection);
+            usable = true;
+            return index;
         }
-        catch
+        finally
         {
-            connection.Dispose();
-            throw;
+            if (!usable)
+            {
+                index.Dispose();
+            }
         }
     }
 
@@ -87,7 +78,7 @@ internal sealed class PassageIndex : IDisposable
         {
             using var transaction = _connection.BeginTransaction(deferred: false);
             var gone = new List<(long Id, long Passages)>();
-            using (var command = Command("SELECT id, path, passages FROM documents"))
+            using (var command = Command("SELECT id, path, passage_count FROM documents"))
             using (var reader = command.ExecuteReader())
             {
                 while (reader.Read())
@@ -146,7 +137,7 @@ internal sealed class PassageIndex : IDisposable
         lock (_oneAtATime)
         {
             var matching = Scalar(_connection, "SELECT count(*) FROM passages WHERE passages MATCH $match", ("$match", Quoted(phrase)));
-            var all = Scalar(_connection, "SELECT coalesce(sum(passages), 0) FROM documents");
+            var all = Scalar(_connection, "SELECT coalesce(sum(passage_count), 0) FROM documents");
             return (Convert.ToInt64(matching, CultureInfo.InvariantCulture), Convert.ToInt64(all, CultureInfo.InvariantCulture));
         }
     }
@@ -170,10 +161,29 @@ internal sealed class PassageIndex : IDisposable
         }
     }
 
+    private void Prepare(string file, string collection)
+    {
+        Execute(_connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        var format = Convert.ToInt32(Scalar(_connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+        if (format == 0)
+        {
+            Execute(_connection, Schema);
+            Execute(_connection, "INSERT INTO collection (name) VALUES ($name)", ("$name", collection));
+            Execute(_connection, $"PRAGMA user_version = {Format}");
+        }
+        else if (format != Format)
+        {
+            throw new InvalidDataException($"'{file}' has index format {format}, this version reads {Format}. Delete the file; the next run builds it again.");
+        }
+
+        transaction.Commit();
+    }
+
     private bool Upsert(string path, string hash, string text)
     {
         long id = 0;
-        using (var known = Command("SELECT id, hash, passages FROM documents WHERE path = $path", ("$path", path)))
+        using (var known = Command("SELECT id, hash, passage_count FROM documents WHERE path = $path", ("$path", path)))
         using (var reader = known.ExecuteReader())
         {
             if (reader.Read())
@@ -190,7 +200,7 @@ internal sealed class PassageIndex : IDisposable
             }
         }
 
-        using var document = Command("INSERT INTO documents (path, hash, passages) VALUES ($path, $hash, 0) RETURNING id", ("$path", path), ("$hash", hash));
+        using var document = Command("INSERT INTO documents (path, hash, passage_count) VALUES ($path, $hash, 0) RETURNING id", ("$path", path), ("$hash", hash));
         id = Convert.ToInt64(document.ExecuteScalar(), CultureInfo.InvariantCulture);
 
         using var insert = Command(
@@ -207,7 +217,7 @@ internal sealed class PassageIndex : IDisposable
             insert.ExecuteNonQuery();
         }
 
-        Execute(_connection, "UPDATE documents SET passages = $passages WHERE id = $id", ("$passages", count), ("$id", id));
+        Execute(_connection, "UPDATE documents SET passage_count = $count WHERE id = $id", ("$count", count), ("$id", id));
         return true;
     }
 
