@@ -8,7 +8,7 @@ internal sealed class Reader
 
     public async void Start() => await FlushAsync();
 
-    public string Text(Answer answer) => answer.Result;
+    public string Text(Answer answer) => answer.Result ?? answer.task.Result;
 
     public string Sync() => ReadAsync().GetAwaiter().GetResult();
 }

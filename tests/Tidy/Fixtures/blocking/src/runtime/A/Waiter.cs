@@ -1,0 +1,6 @@
+namespace A;
+
+internal sealed class Waiter(Task<int> task)
+{
+    public int Value => task.Result;
+}
