@@ -1,1 +1,2 @@
+Console.WriteLine($"agentnet {typeof(Program).Assembly.GetName().Version?.ToString(3)}");
 return 0;
