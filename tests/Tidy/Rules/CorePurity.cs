@@ -10,7 +10,7 @@ internal sealed class CorePurity : IRule
 {
     private static readonly Regex Impure = new(
         @"\b(DateTime|DateTimeOffset\.(Utc)?Now|TimeProvider|Stopwatch|Task|ValueTask|Thread|ThreadPool|Timer|Interlocked|Random|Guid\.NewGuid|IActorRef|ILogger|ILoggingAdapter|Environment)\b"
-        + @"|\block\s*\(|\.GetHashCode\s*\(",
+        + @"|\block\s*\(|(?<!\boverride int GetHashCode\(\).*)\.GetHashCode\s*\(",
         RegexOptions.Compiled);
 
     private static readonly Regex HashField = new(@"\b(?:Dictionary|HashSet|ImmutableDictionary|ImmutableHashSet|FrozenDictionary|FrozenSet)<[^=;()]*>\??\s+(\w+)\s*(?:=|;|\{|,|\))", RegexOptions.Compiled);

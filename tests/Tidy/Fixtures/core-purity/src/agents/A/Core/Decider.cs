@@ -24,4 +24,6 @@ internal sealed class Decider
             return sum;
         }
     }
+
+    public override int GetHashCode() => _sorted.GetHashCode();
 }
