@@ -6,7 +6,7 @@ namespace AgentNet.ReadyAgents.Calculation;
 /// A number that is decimal for as long as decimal can hold it, so that 0.1 + 0.2 is 0.3, and binary floating point
 /// after that: for roots, logarithms, huge and tiny values. Once binary, a result stays binary.
 /// </summary>
-internal readonly struct Number : IEquatable<Number>
+internal readonly struct Number
 {
     // Decimal carries 28 digits; the last ones are guard digits, so that 1 / 3 * 3 shows as 1.
     private const int ShownDigits = 24;
@@ -89,12 +89,6 @@ internal readonly struct Number : IEquatable<Number>
 
     public int CompareTo(Number other) =>
         !_binary && !other._binary ? _decimal.CompareTo(other._decimal) : Value.CompareTo(other.Value);
-
-    public bool Equals(Number other) => CompareTo(other) == 0;
-
-    public override bool Equals(object? obj) => obj is Number other && Equals(other);
-
-    public override int GetHashCode() => Value.GetHashCode();
 
     public override string ToString() => _binary
         ? (_double == 0 ? 0 : _double).ToString("R", CultureInfo.InvariantCulture)
