@@ -1,0 +1,77 @@
+using AgentNet.Node.Core;
+using AgentNet.Node.Shell;
+
+namespace AgentNet.Node;
+
+/// <summary>
+/// The folder that holds everything a node remembers, opened by this process alone: <c>journal.db</c>, <c>archive.db</c>,
+/// <c>blobs</c>, <c>index</c>, <c>token</c>, a <c>format</c> number and a <c>lock</c> that says who works on it.
+/// </summary>
+public sealed class DataFolder : IDisposable
+{
+    private readonly FolderLock _lock;
+
+    private DataFolder(string path, FolderLock held, string token)
+    {
+        Path = path;
+        _lock = held;
+        Token = token;
+    }
+
+    public string Path { get; }
+
+    public string JournalPath => System.IO.Path.Combine(Path, FolderLayout.Journal);
+
+    public string ArchivePath => System.IO.Path.Combine(Path, FolderLayout.Archive);
+
+    public string BlobsPath => System.IO.Path.Combine(Path, FolderLayout.Blobs);
+
+    public string IndexPath => System.IO.Path.Combine(Path, FolderLayout.Index);
+
+    /// <summary>The secret every HTTP request has to show; only this user can read its file.</summary>
+    public string Token { get; }
+
+    /// <summary>Makes the folder if it is not there, brings it to the current format, and holds it until disposed.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds it.</exception>
+    /// <exception cref="DataFolderException">It is something else, of a newer format, or not accessible.</exception>
+    public static DataFolder Open(string path) => Open(path, FolderMigration.All);
+
+    /// <summary>Who works on the folder now; null when nobody does.</summary>
+    public static LockHolder? HolderOf(string path) => FolderLock.HolderOf(System.IO.Path.GetFullPath(path));
+
+    /// <summary>The token of a folder that another process holds; null when there is none to read.</summary>
+    public static string? TokenOf(string path) => AccessToken.Read(System.IO.Path.GetFullPath(path));
+
+    public void Dispose() => _lock.Dispose();
+
+    internal static DataFolder Open(string path, IReadOnlyList<FolderMigration> migrations)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            PrivateFiles.CreateFolder(full);
+            var held = FolderLock.Acquire(full);
+            try
+            {
+                FolderFormat.Establish(full, migrations);
+                PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Blobs));
+                PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Index));
+                var folder = new DataFolder(full, held, AccessToken.ReadOrCreate(full));
+                held = null;
+                return folder;
+            }
+            finally
+            {
+                held?.Dispose();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFolderException(
+                $"The data folder '{full}' cannot be used: {e.Message} Check that this user may write there, or use another folder with --data.", e);
+        }
+    }
+
+    /// <summary>Tells other processes where to reach this one.</summary>
+    internal void Announce(Uri address) => _lock.Announce(address);
+}

@@ -1,0 +1,134 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AgentNet.Node.Core.Settings;
+using AgentNet.Node.Shell;
+using Akka.Configuration;
+
+namespace AgentNet.Node;
+
+/// <summary>
+/// What a node was told, checked: no unknown key, no value out of range. The defaults stand in the modules' embedded
+/// <c>reference.conf</c> and nowhere else.
+/// </summary>
+public sealed partial record NodeSettings
+{
+    private NodeSettings(Config config, IReadOnlyList<SettingValue> values, SettingsReader reader)
+    {
+        Config = config;
+        Values = values;
+        Name = reader.Text("agentnet.node.name");
+        LogLevel = reader.OneOf("agentnet.node.log-level", "DEBUG", "INFO", "WARNING", "ERROR");
+        StopTimeout = reader.Duration("agentnet.node.stop-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        StartTimeout = reader.Duration("agentnet.node.start-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        DataPath = reader.Text("agentnet.data.folder");
+        FreeSpaceFloorBytes = reader.Bytes("agentnet.data.free-space-floor", 0, long.MaxValue);
+        HealthInterval = reader.Duration("agentnet.health.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        HealthTimeout = reader.Duration("agentnet.health.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        Telemetry = new TelemetrySettings(reader);
+        Model = new ModelSettings(reader);
+        if (Name.Length > 0 && !SystemName().IsMatch(Name))
+        {
+            reader.Report("agentnet.node.name", "must be 1 to 64 of [A-Za-z0-9-] and begin with a letter or digit");
+        }
+    }
+
+    /// <summary>Names for <see cref="SettingsInputs.Profile"/>.</summary>
+    public static IReadOnlyList<string> Profiles => SettingsFiles.Profiles;
+
+    /// <summary>Everything, for the modules that read their own sections and for the actor system (section <c>akka</c>).</summary>
+    public Config Config { get; }
+
+    /// <summary>Every setting with its origin, in the order of their paths.</summary>
+    public IReadOnlyList<SettingValue> Values { get; }
+
+    public string Name { get; }
+
+    public string LogLevel { get; }
+
+    public TimeSpan StopTimeout { get; }
+
+    public TimeSpan StartTimeout { get; }
+
+    public string DataPath { get; }
+
+    public long FreeSpaceFloorBytes { get; }
+
+    public TimeSpan HealthInterval { get; }
+
+    public TimeSpan HealthTimeout { get; }
+
+    public TelemetrySettings Telemetry { get; }
+
+    public ModelSettings Model { get; }
+
+    /// <exception cref="SettingsException">With every problem found, not only the first.</exception>
+    public static NodeSettings Load(SettingsInputs inputs)
+    {
+        var sources = new List<SettingsSource>
+        {
+            FromPairs(inputs.CommandLine, _ => "command line"),
+            FromPairs(
+                from variable in inputs.Environment
+                where variable.Key.StartsWith(SettingTexts.VariablePrefix, StringComparison.Ordinal)
+                select KeyValuePair.Create(SettingTexts.PathOfVariable(variable.Key), variable.Value),
+                path => $"environment variable {SettingTexts.VariableOfPath(path)}"),
+        };
+        if (inputs.ConfigFile is not null)
+        {
+            sources.Add(SettingsFiles.File(inputs.ConfigFile));
+        }
+
+        if (inputs.Profile is not null)
+        {
+            sources.Add(SettingsFiles.Profile(inputs.Profile));
+        }
+
+        return From(sources);
+    }
+
+    private static NodeSettings From(IReadOnlyList<SettingsSource> sources)
+    {
+        var defaults = SettingsFiles.Defaults(Modules);
+        var known = new SettingTree(defaults);
+        var problems = sources.SelectMany(source => SettingsCheck.Problems(source, known)).ToList();
+        if (problems.Count > 0)
+        {
+            throw new SettingsException(problems);
+        }
+
+        var config = Config.Empty;
+        foreach (var source in sources.Append(new SettingsSource(defaults, _ => DefaultOrigin)))
+        {
+            config = config.WithFallback(source.Config);
+        }
+
+        var reader = new SettingsReader(config, path => OriginOf(path, sources));
+        var values = new SettingTree(config).Leaves
+            .Select(leaf => new SettingValue(leaf.Key, leaf.Value.ToString(), OriginOf(leaf.Key, sources)))
+            .ToList();
+        var settings = new NodeSettings(config, values, reader);
+        return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
+    }
+
+    private const string DefaultOrigin = "default";
+
+    private static IReadOnlyList<Assembly> Modules => [typeof(NodeSettings).Assembly];
+
+    private static string OriginOf(string path, IReadOnlyList<SettingsSource> sources) =>
+        sources.FirstOrDefault(source => source.Config.HasPath(path))?.PlaceOf(path) ?? DefaultOrigin;
+
+    private static SettingsSource FromPairs(IEnumerable<KeyValuePair<string, string>> pairs, Func<string, string> placeOf)
+    {
+        try
+        {
+            return new SettingsSource(SettingTexts.ToConfig(pairs), placeOf);
+        }
+        catch (ConfigurationException e)
+        {
+            throw new SettingsException([$"{placeOf("agentnet")}: {e.Message}"]);
+        }
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,63}$")]
+    private static partial Regex SystemName();
+}

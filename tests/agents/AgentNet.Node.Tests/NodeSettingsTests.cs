@@ -1,0 +1,155 @@
+namespace AgentNet.Node.Tests;
+
+/// <summary>Which source of settings wins, and what is refused in which words.</summary>
+public sealed class NodeSettingsTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Nothing_given_means_the_embedded_defaults()
+    {
+        var settings = NodeSettings.Load(new SettingsInputs());
+
+        settings.DataPath.ShouldBe("./.agentnet");
+        settings.Values.ShouldAllBe(value => value.Origin == "default");
+    }
+
+    [Fact]
+    public void A_file_wins_over_the_defaults_and_is_named_with_its_line()
+    {
+        var file = _folder.Write("node.conf", "# ours\nagentnet {\n  node.name = from-file\n}\n");
+
+        var settings = NodeSettings.Load(new SettingsInputs { ConfigFile = file });
+
+        settings.Name.ShouldBe("from-file");
+        OriginOf(settings, "agentnet.node.name").ShouldBe($"{file}:3");
+    }
+
+    [Fact]
+    public void The_environment_wins_over_a_file()
+    {
+        var settings = NodeSettings.Load(new SettingsInputs
+        {
+            ConfigFile = _folder.Write("node.conf", "agentnet.node.name = from-file"),
+            Environment = Pairs("AGENTNET__NODE__NAME", "from-environment"),
+        });
+
+        settings.Name.ShouldBe("from-environment");
+        OriginOf(settings, "agentnet.node.name").ShouldBe("environment variable AGENTNET__NODE__NAME");
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_environment()
+    {
+        var settings = NodeSettings.Load(new SettingsInputs
+        {
+            CommandLine = Pairs("agentnet.node.name", "from-command-line"),
+            Environment = Pairs("AGENTNET__NODE__NAME", "from-environment"),
+        });
+
+        settings.Name.ShouldBe("from-command-line");
+    }
+
+    [Fact]
+    public void A_file_wins_over_a_profile()
+    {
+        var settings = NodeSettings.Load(new SettingsInputs
+        {
+            Profile = "dev",
+            ConfigFile = _folder.Write("node.conf", "agentnet.node.log-level = ERROR"),
+        });
+
+        settings.LogLevel.ShouldBe("ERROR");
+    }
+
+    [Fact]
+    public void The_environment_names_keys_with_dashes_by_underscores()
+    {
+        var settings = NodeSettings.Load(new SettingsInputs { Environment = Pairs("AGENTNET__NODE__STOP_TIMEOUT", "7s") });
+
+        settings.StopTimeout.ShouldBe(TimeSpan.FromSeconds(7));
+    }
+
+    [Fact]
+    public void Variables_of_others_are_left_alone() =>
+        NodeSettings.Load(new SettingsInputs { Environment = Pairs("AGENTNET_HOME", "/somewhere") }).ShouldNotBeNull();
+
+    [Fact]
+    public void An_unknown_key_in_a_file_is_refused_with_its_line_and_the_nearest_key()
+    {
+        var file = _folder.Write("node.conf", "agentnet {\n  node {\n    name = x\n    stop-timout = 3s\n  }\n}\n");
+
+        Problems(new SettingsInputs { ConfigFile = file })
+            .ShouldBe([$"{file}:4: 'agentnet.node.stop-timout' is not a setting. Did you mean 'agentnet.node.stop-timeout'?"]);
+    }
+
+    [Fact]
+    public void An_unknown_variable_is_refused_by_its_own_name() =>
+        Problems(new SettingsInputs { Environment = Pairs("AGENTNET__DATA__FOLDR", "x") })
+            .ShouldBe(["environment variable AGENTNET__DATA__FOLDR: 'agentnet.data.foldr' is not a setting. Did you mean 'agentnet.data.folder'?"]);
+
+    [Fact]
+    public void A_known_key_in_the_wrong_section_is_told_where_it_belongs() =>
+        Problems(new SettingsInputs { CommandLine = Pairs("agentnet.somewhere.else.entirely.otlp-endpoint", "x") })
+            .ShouldHaveSingleItem().ShouldEndWith("Did you mean 'agentnet.telemetry.otlp-endpoint'?");
+
+    [Fact]
+    public void A_section_is_not_a_value() =>
+        Problems(new SettingsInputs { CommandLine = Pairs("agentnet.node", "x") })
+            .ShouldHaveSingleItem().ShouldContain("'agentnet.node' is a section, not a single value");
+
+    [Fact]
+    public void Settings_of_the_actor_runtime_pass_unchecked() =>
+        NodeSettings.Load(new SettingsInputs { CommandLine = Pairs("akka.some.plugin.of.mine", "x") })
+            .Config.GetString("akka.some.plugin.of.mine").ShouldBe("x");
+
+    [Fact]
+    public void All_bad_values_are_reported_at_once_with_place_path_value_and_rule()
+    {
+        var file = _folder.Write("node.conf", "agentnet.node.stop-timeout = soon\nagentnet.node.log-level = LOUD\n");
+
+        Problems(new SettingsInputs { ConfigFile = file }).ShouldBe([
+            $"{file}:2: agentnet.node.log-level = LOUD must be one of DEBUG, INFO, WARNING, ERROR.",
+            $"{file}:1: agentnet.node.stop-timeout = soon must be a time from 1s to 1h, for example 30s.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("agentnet.node.name", "has space")]
+    [InlineData("agentnet.node.name", "")]
+    [InlineData("agentnet.node.stop-timeout", "0s")]
+    [InlineData("agentnet.data.free-space-floor", "much")]
+    [InlineData("agentnet.telemetry.otlp-endpoint", "localhost:4317")]
+    public void A_value_out_of_range_is_refused_by_its_path(string path, string value) =>
+        Problems(new SettingsInputs { CommandLine = Pairs(path, value) }).ShouldHaveSingleItem().ShouldStartWith($"command line: {path} = ");
+
+    [Fact]
+    public void A_model_endpoint_needs_a_model_name() =>
+        Problems(new SettingsInputs { CommandLine = Pairs("agentnet.model.endpoint", "http://localhost:1/v1") })
+            .ShouldHaveSingleItem().ShouldContain("agentnet.model.name");
+
+    [Fact]
+    public void A_file_that_is_not_HOCON_is_refused_by_its_name()
+    {
+        var file = _folder.Write("node.conf", "agentnet {\n  node {\n");
+
+        Problems(new SettingsInputs { ConfigFile = file }).ShouldHaveSingleItem().ShouldStartWith($"{file}: ");
+    }
+
+    [Fact]
+    public void A_missing_file_is_refused_by_its_name() =>
+        Problems(new SettingsInputs { ConfigFile = _folder.In("absent.conf") }).ShouldHaveSingleItem().ShouldContain("absent.conf");
+
+    [Fact]
+    public void An_unknown_profile_is_refused_with_the_list() =>
+        Problems(new SettingsInputs { Profile = "prodd" }).ShouldBe(["There is no profile 'prodd'. Profiles: dev."]);
+
+    private static IReadOnlyList<string> Problems(SettingsInputs inputs) =>
+        Should.Throw<SettingsException>(() => NodeSettings.Load(inputs)).Problems;
+
+    private static string OriginOf(NodeSettings settings, string path) => settings.Values.Single(value => value.Path == path).Origin;
+
+    private static Dictionary<string, string> Pairs(string key, string value) => new() { [key] = value };
+}
