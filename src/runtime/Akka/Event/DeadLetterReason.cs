@@ -11,6 +11,8 @@ internal static class DeadLetterReason
         {
             case Dropped dropped:
                 return dropped.Reason;
+            case DeadLetter { Reason: { } reason }:
+                return reason;
             case UnhandledMessage:
                 return "the current behaviour of the actor has no handler for it";
             default:

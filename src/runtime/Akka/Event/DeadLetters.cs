@@ -33,6 +33,9 @@ public sealed class DeadLetter : AllDeadLetters
         ArgumentNullException.ThrowIfNull(sender);
         ArgumentNullException.ThrowIfNull(recipient);
     }
+
+    /// <summary>Why, where the recipient's path does not tell.</summary>
+    internal string? Reason { get; init; }
 }
 
 /// <summary>Like a dead letter, for a message that asks not to be reported.</summary>
