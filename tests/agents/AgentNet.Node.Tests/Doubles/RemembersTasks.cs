@@ -14,6 +14,9 @@ internal sealed class RemembersTasks : ITasks
     private readonly List<Channel<Change>> _watchers = [];
     private int _given;
 
+    /// <summary>Released once for every call that has begun to wait for the end of a task.</summary>
+    public SemaphoreSlim Waiting { get; } = new(0);
+
     /// <summary>Thrown by every call while it is set.</summary>
     public Exception? Failure { get; set; }
 
@@ -82,6 +85,7 @@ internal sealed class RemembersTasks : ITasks
         lock (_lock)
         {
             Find(taskId);
+            Waiting.Release();
             return _ends[taskId].Task.WaitAsync(cancellationToken);
         }
     }

@@ -46,8 +46,7 @@ public sealed class TaskApiTests : IAsyncLifetime
     public async Task A_waiting_submission_is_answered_with_the_result()
     {
         var answer = _node.SendAsync(HttpMethod.Post, "/v1/tasks?wait=true", """{"capability":"echo","id":"a"}""");
-        while (_node.Tasks.Specs.Count == 0)
-            await Task.Yield();
+        await _node.Tasks.Waiting.WaitAsync();
         _node.Tasks.Complete("a", """{"answer":42}""");
         var (status, body) = await answer;
         status.ShouldBe(HttpStatusCode.OK);
