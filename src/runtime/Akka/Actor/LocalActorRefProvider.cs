@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using Akka.Dispatch.SysMsg;
+
+namespace Akka.Actor;
+
+/// <summary>The tree of a system that is alone: root, /user, /system, /temp, /deadLetters, /ignore.</summary>
+internal sealed class LocalActorRefProvider : IActorRefProvider
+{
+    private readonly ActorSystemImpl _system;
+    private readonly ActorPath _tempPath;
+    private readonly TempActors _temp;
+    private readonly TreeEnd _above;
+    private LocalActorRef? _root;
+    private LocalActorRef? _user;
+    private LocalActorRef? _systemGuardian;
+    private long _tempNumber;
+
+    public LocalActorRefProvider(ActorSystemImpl system)
+    {
+        _system = system;
+        DefaultAddress = new Address("akka", system.Name);
+        RootPath = new RootActorPath(DefaultAddress);
+        _tempPath = RootPath / "temp";
+        _temp = new TempActors(this, _tempPath);
+        _above = new TreeEnd(this, RootPath / "_above");
+        DeadLetters = new DeadLetterActorRef(system, RootPath / "deadLetters");
+        IgnoreRef = new IgnoreActorRef(this, RootPath / "ignore");
+    }
+
+    public ActorPath RootPath { get; }
+
+    public Address DefaultAddress { get; }
+
+    public ActorSystemImpl System => _system;
+
+    public IActorRef DeadLetters { get; }
+
+    public IActorRef IgnoreRef { get; }
+
+    public IInternalActorRef RootGuardian => _root!;
+
+    public bool HasStarted => _user is not null;
+
+    public LocalActorRef Guardian => _user!;
+
+    public LocalActorRef SystemGuardian => _systemGuardian!;
+
+    /// <summary>Completes when the root guardian has stopped.</summary>
+    public Task TerminationTask => _above.Ended;
+
+    public IActorRef RootGuardianAt(Address address) =>
+        address == DefaultAddress ? RootGuardian : DeadLetters;
+
+    /// <summary>Starts the guardians. Failures of top-level actors are decided by <paramref name="userStrategy"/>.</summary>
+    public void Start(SupervisorStrategy userStrategy)
+    {
+        var (dispatcher, mailbox) = _system.Placement.Default;
+        _root = new LocalActorRef(_system, RootPath, _above, Props.Create<RootGuardian>(_above), dispatcher, mailbox);
+        _systemGuardian = _root.Cell.AddGuardian("system", Props.Create<Guardian>(SupervisorStrategy.DefaultStrategy));
+        _user = _root.Cell.AddGuardian("user", Props.Create<Guardian>(userStrategy));
+        _root.Start();
+        _systemGuardian.Start();
+        _user.Start();
+    }
+
+    public ActorPath TempPath() =>
+        new ChildActorPath(_tempPath, ActorNames.Automatic(Interlocked.Increment(ref _tempNumber) - 1), ActorPath.UndefinedUid);
+
+    public void RegisterTempActor(IInternalActorRef actor, ActorPath path) => _temp.Add(path.Name, actor);
+
+    public void UnregisterTempActor(ActorPath path) => _temp.Remove(path.Name);
+
+    public IActorRef ResolveActorRef(string path) =>
+        ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
+
+    public IActorRef ResolveActorRef(ActorPath path)
+    {
+        if (path.Address != DefaultAddress) return new EmptyLocalActorRef(_system, path);
+        var elements = (string[])path.Elements;
+        IActorRef found = elements switch
+        {
+            [] => RootGuardian,
+            ["temp", .. var rest] => ((IInternalActorRef)_temp).GetChild(rest),
+            ["deadLetters"] => DeadLetters,
+            ["ignore"] => IgnoreRef,
+            _ => RootGuardian.GetChild(elements),
+        };
+        var isIncarnation = path.Uid == ActorPath.UndefinedUid || found.Path.Uid == path.Uid;
+        return found.IsNobody() || !isIncarnation ? new EmptyLocalActorRef(_system, path) : found;
+    }
+
+    /// <summary>/temp: a directory of references that wait for one answer; only those whose path was asked for are in it.</summary>
+    private sealed class TempActors(LocalActorRefProvider provider, ActorPath path) : MinimalActorRef, IInternalActorRef
+    {
+        private readonly ConcurrentDictionary<string, IInternalActorRef> _refs = new();
+
+        public override ActorPath Path => path;
+
+        public override IActorRefProvider Provider => provider;
+
+        IInternalActorRef IInternalActorRef.Parent => provider.RootGuardian;
+
+        public void Add(string name, IInternalActorRef actor) => _refs[name] = actor;
+
+        public void Remove(string name) => _refs.TryRemove(name, out _);
+
+        IActorRef IInternalActorRef.GetChild(ReadOnlySpan<string> elements) => elements switch
+        {
+            [] or [""] => this,
+            [var name] when _refs.TryGetValue(name, out var actor) => actor,
+            _ => ActorRefs.Nobody,
+        };
+    }
+
+    /// <summary>The supervisor of the root guardian: there is nobody above it, so its failure or end is the end of the tree.</summary>
+    private sealed class TreeEnd(LocalActorRefProvider provider, ActorPath path) : MinimalActorRef, ITreeObserver
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ActorPath Path => path;
+
+        public override IActorRefProvider Provider => provider;
+
+        public Task Ended => _ended.Task;
+
+        public void Failed(Exception cause) => provider._system.OnGuardianFailed(cause);
+
+        public void ApplicationStopped() => provider._system.OnApplicationStopped();
+
+        private protected override void OnSystemMessage(ISystemMessage message)
+        {
+            switch (message)
+            {
+                case Dispatch.SysMsg.Failed failed:
+                    provider._system.OnGuardianFailed(failed.Cause);
+                    ((IInternalActorRef)failed.Child).Stop();
+                    break;
+                case DeathWatchNotification:
+                    _ended.TrySetResult();
+                    break;
+            }
+        }
+    }
+}
+
+/// <summary>What the root guardian reports to its system.</summary>
+internal interface ITreeObserver
+{
+    /// <summary>A failure that ends the system.</summary>
+    void Failed(Exception cause);
+
+    /// <summary>/user has stopped; /system is next.</summary>
+    void ApplicationStopped();
+}

@@ -1,0 +1,41 @@
+namespace Akka.Actor;
+
+/// <summary>Where an actor is to be started.</summary>
+public abstract class Scope : IEquatable<Scope>
+{
+    public static readonly LocalScope Local = LocalScope.Instance;
+
+    public abstract Scope WithFallback(Scope other);
+
+    public abstract Scope Copy();
+
+    public virtual bool Equals(Scope? other) => other is not null && GetType() == other.GetType();
+
+    public override bool Equals(object? obj) => Equals(obj as Scope);
+
+    public override int GetHashCode() => GetType().GetHashCode();
+}
+
+/// <summary>In this process.</summary>
+public class LocalScope : Scope
+{
+    internal static readonly LocalScope Instance = new();
+
+    private protected LocalScope()
+    {
+    }
+
+    public override Scope WithFallback(Scope other) => this;
+
+    public override Scope Copy() => Instance;
+}
+
+/// <summary>Nothing was said about the place.</summary>
+internal sealed class NoScope : Scope
+{
+    public static readonly NoScope Instance = new();
+
+    public override Scope WithFallback(Scope other) => other;
+
+    public override Scope Copy() => Instance;
+}
