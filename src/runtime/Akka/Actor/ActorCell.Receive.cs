@@ -39,6 +39,26 @@ internal sealed partial class ActorCell
         if (!handled) actor.HandleUnhandled(message);
     }
 
+    /// <summary>
+    /// For tests: handles a message on the calling thread, past the mailbox, and lets its exception out to the caller. The
+    /// actor must not be running.
+    /// </summary>
+    internal void ReceiveInPlace(object message, IActorRef? sender)
+    {
+        var before = (t_current, _message, _sender);
+        (t_current, _message, _sender) = (this, message, sender);
+        _turn++;
+        try
+        {
+            if (message is IAutoReceivedMessage) AutoReceive(message);
+            else ReceiveUser(message);
+        }
+        finally
+        {
+            (t_current, _message, _sender) = before;
+        }
+    }
+
     private void AutoReceive(object message)
     {
         if (_system.Settings.DebugAutoReceive)

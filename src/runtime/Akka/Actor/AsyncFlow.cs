@@ -12,6 +12,13 @@ internal static class AsyncFlow
     /// <summary>Programs without async handlers never pay for the look-up.</summary>
     public static ActorCell? Current => s_used ? Flowing.Value : null;
 
+    /// <summary>From here on the calling flow counts as the actor's: what a test tells then has the actor as its sender.</summary>
+    public static void Enter(ActorCell cell)
+    {
+        s_used = true;
+        Flowing.Value = cell;
+    }
+
     /// <summary>Makes a task that carries the cell; the context of the caller stays as it is.</summary>
     public static Task<Task> Create(ActorCell cell, Func<Task> handler)
     {

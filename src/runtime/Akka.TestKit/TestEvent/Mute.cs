@@ -1,0 +1,20 @@
+using Akka.Actor;
+using Akka.TestKit.Internal;
+
+namespace Akka.TestKit.TestEvent;
+
+/// <summary>Makes the <see cref="TestEventListener"/> of a system swallow what these filters are about.</summary>
+public sealed class Mute : INoSerializationVerificationNeeded
+{
+    internal Mute(IReadOnlyCollection<EventFilterBase> filters) => Filters = filters;
+
+    internal IReadOnlyCollection<EventFilterBase> Filters { get; }
+}
+
+/// <summary>Takes <see cref="Mute"/> back.</summary>
+public sealed class Unmute : INoSerializationVerificationNeeded
+{
+    internal Unmute(IReadOnlyCollection<EventFilterBase> filters) => Filters = filters;
+
+    internal IReadOnlyCollection<EventFilterBase> Filters { get; }
+}
