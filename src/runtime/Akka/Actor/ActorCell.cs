@@ -110,6 +110,9 @@ internal sealed partial class ActorCell : IUntypedActorContext, IRunnable
 
     internal object? CurrentMessage => _message;
 
+    /// <summary>The handler of a stored event answers to the sender of the command that persisted it, not to the journal.</summary>
+    internal void SetSender(IActorRef? sender) => _sender = sender;
+
     internal Envelope CurrentEnvelope => new(_message!, _sender);
 
     /// <summary>Counts user messages: tells one handling of a message from the next.</summary>
