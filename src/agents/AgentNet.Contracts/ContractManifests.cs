@@ -52,7 +52,7 @@ public static class ContractManifests
         Row("e9", TaskProgressed.Parser), Row("e10", TaskPartial.Parser), Row("e11", TaskCompleted.Parser), Row("e12", TaskFailed.Parser),
         Row("e13", TaskTimedOut.Parser), Row("e14", TaskCancelled.Parser), Row("e15", TaskRetried.Parser), Row("e16", TaskLateResult.Parser),
         Row("e17", WorkflowAdded.Parser), Row("e18", StageExpanded.Parser), Row("e19", StageFinished.Parser), Row("e20", WorkflowFinished.Parser),
-        Row("e21", CancelRequested.Parser), Row("e22", TaskSnapshot.Parser), Row("e23", BatchSnapshot.Parser), Row("e24", StageSnapshot.Parser),
+        Row("e21", CancelRequested.Parser), Row("e22", TaskSnapshot.Parser), Row("e23", BatchSnapshot.Parser),
         Row("e25", WorkflowSnapshot.Parser), Row("e26", CoordinatorTotals.Parser), Row("e27", CoordinatorSnapshot.Parser),
 
         // agent.proto
@@ -61,7 +61,7 @@ public static class ContractManifests
         Row("a9", AgentCommandReply.Parser), Row("a10", AgentMessage.Parser),
 
         // changes.proto
-        Row("f1", Change.Parser), Row("f2", WatchFilter.Parser),
+        Row("f1", Change.Parser), Row("f2", WatchFilter.Parser), Row("f3", ChangeBatch.Parser),
     ];
 
     private static readonly FrozenDictionary<Type, string> ManifestByType = Table.ToFrozenDictionary(row => row.Type, row => row.Manifest);

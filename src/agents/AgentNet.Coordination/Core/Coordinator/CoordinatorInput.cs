@@ -1,0 +1,44 @@
+using AgentNet.Contracts;
+
+namespace AgentNet.Coordination.Core.Coordinator;
+
+/// <summary>Everything that can happen to a coordinator.</summary>
+internal abstract record CoordinatorInput
+{
+    private CoordinatorInput() { }
+
+    /// <summary>The journal has been replayed. <paramref name="ArchivedSequence"/> is how far the archive is.</summary>
+    internal sealed record Recovered(long ArchivedSequence) : CoordinatorInput;
+
+    /// <summary>A client or a pulling worker asks; the answer goes to <paramref name="RequestId"/>.</summary>
+    internal sealed record Request(long RequestId, object Message) : CoordinatorInput;
+
+    /// <summary>An agent reports (dispatch.proto, agent to coordinator).</summary>
+    internal sealed record Report(object Message) : CoordinatorInput;
+
+    internal sealed record AgentsChanged(AgentChanged Change) : CoordinatorInput;
+
+    /// <summary>Answer to <see cref="CoordinatorEffect.LookUp"/>.</summary>
+    internal sealed record LookedUp(long LookUpId, ArchiveFinds Finds) : CoordinatorInput;
+
+    /// <summary>Answer to <see cref="CoordinatorEffect.ReadMapSource"/>: its elements, or why there are none.</summary>
+    internal sealed record MapSourceRead(string RunId, string StageId, IReadOnlyList<Payload> Items, Problem? Problem) : CoordinatorInput;
+
+    /// <summary>Every event up to <paramref name="Sequence"/> is durable.</summary>
+    internal sealed record Persisted(long Sequence) : CoordinatorInput;
+
+    /// <summary>The archive has durably applied everything up to <paramref name="Sequence"/>.</summary>
+    internal sealed record Archived(long Sequence) : CoordinatorInput;
+
+    /// <summary>The time of <see cref="CoordinatorProtocol.NextDueMs"/> has come, or some later one.</summary>
+    internal sealed record Alarm : CoordinatorInput
+    {
+        public static readonly Alarm Instance = new();
+    }
+
+    /// <summary>Whatever has been decided since the last turn is to be written now.</summary>
+    internal sealed record EndTurn : CoordinatorInput
+    {
+        public static readonly EndTurn Instance = new();
+    }
+}

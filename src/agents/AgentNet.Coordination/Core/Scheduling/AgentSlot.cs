@@ -1,0 +1,59 @@
+using AgentNet.Contracts;
+using AgentNet.Registry.Core;
+
+namespace AgentNet.Coordination.Core.Scheduling;
+
+/// <summary>An agent as the scheduler sees it: what it can do, how much it has to do, and how loaded it is.</summary>
+internal sealed class AgentSlot(string id, int ordinal)
+{
+    public string Id { get; } = id;
+
+    /// <summary>Order of appearance: the tie-break of placement.</summary>
+    public int Ordinal { get; } = ordinal;
+
+    public AgentDescriptor Descriptor { get; private set; } = new();
+
+    public SemanticVersion? Version { get; private set; }
+
+    public int Capacity { get; private set; }
+
+    /// <summary>False once the registry has removed it; it stays while it holds attempts.</summary>
+    public bool IsKnown { get; set; } = true;
+
+    /// <summary>Attempts it holds, those being stopped included (T6).</summary>
+    public int Running { get; set; }
+
+    /// <summary>Tasks it has a lease on; at most its capacity.</summary>
+    public List<OpenTask> Held { get; } = [];
+
+    public long Completed { get; set; }
+
+    public long Failed { get; set; }
+
+    /// <summary>Classes whose tasks it may be given.</summary>
+    public List<DispatchClass> Classes { get; } = [];
+
+    public bool TakesWork => IsKnown && Descriptor.Status == AgentStatus.Active;
+
+    public bool IsFree => TakesWork && Running < Capacity;
+
+    /// <summary>0.4 x share of its tasks + 0.6 x (cpu + memory), unknown values counting as half used (R3.9). Smaller is chosen first.</summary>
+    public double Load { get; private set; }
+
+    public void Describe(AgentDescriptor descriptor, int defaultCapacity)
+    {
+        Descriptor = descriptor;
+        Version = SemanticVersion.TryParse(descriptor.Version, out var version) ? version : null;
+        Capacity = descriptor.MaxConcurrency > 0 ? descriptor.MaxConcurrency : defaultCapacity;
+        IsKnown = true;
+        Weigh();
+    }
+
+    public void Weigh()
+    {
+        var resources = Descriptor.Resources;
+        var cpu = resources is { CpuCapacity: > 0 } ? resources.CpuUsed / resources.CpuCapacity : 0.5;
+        var memory = resources is { MemoryCapacityBytes: > 0 } ? (double)resources.MemoryUsedBytes / resources.MemoryCapacityBytes : 0.5;
+        Load = (0.4 * Running) + (0.6 * (cpu + memory));
+    }
+}
