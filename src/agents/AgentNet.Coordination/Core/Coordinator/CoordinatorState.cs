@@ -45,6 +45,9 @@ internal sealed class CoordinatorState(Action<TaskRecord?, TaskRecord> changed)
     /// <summary>Waiting tasks that depend on <paramref name="id"/>, in the order of their submission.</summary>
     public IReadOnlyList<string> DependantsOf(string id) => _dependants.TryGetValue(id, out var list) ? list : [];
 
+    /// <summary>In the order of their submission.</summary>
+    public List<BatchRecord> EndedBatches() => [.. _batches.Values.Where(batch => batch.HasEnded).OrderBy(batch => batch.Order)];
+
     /// <summary>Every task in memory, in no order: for snapshots and queries, which sort what they take.</summary>
     public TaskRecord[] TasksUnordered() => [.. _tasks.Values];
 
@@ -154,7 +157,12 @@ internal sealed class CoordinatorState(Action<TaskRecord?, TaskRecord> changed)
                 break;
             case CoordinatorEvent.KindOneofCase.WorkflowFinished:
                 var runEnd = happened.WorkflowFinished;
-                _runs[runEnd.RunId] = _runs[runEnd.RunId] with { State = runEnd.State, Result = runEnd.Result, Problem = runEnd.Problem, FinishedAtMs = at, FinishedSequence = sequence };
+                var ending = _runs[runEnd.RunId];
+                _runs[runEnd.RunId] = ending with
+                {
+                    State = runEnd.State, Result = runEnd.Result, Problem = runEnd.Problem, FinishedAtMs = at, FinishedSequence = sequence,
+                    Stages = [.. ending.Stages.Select(stage => stage.HasEnded ? stage : stage with { State = StageState.Skipped })],
+                };
                 break;
             case CoordinatorEvent.KindOneofCase.CancelRequested:
                 break;

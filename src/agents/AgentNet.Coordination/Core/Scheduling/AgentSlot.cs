@@ -23,6 +23,9 @@ internal sealed class AgentSlot(string id, int ordinal)
     /// <summary>Attempts it holds, those being stopped included (T6).</summary>
     public int Running { get; set; }
 
+    /// <summary>How many it had when its limit was lowered below that; no more are given until they are fewer.</summary>
+    public int MostRunning { get; set; }
+
     /// <summary>Tasks it has a lease on; at most its capacity.</summary>
     public List<OpenTask> Held { get; } = [];
 
@@ -46,6 +49,7 @@ internal sealed class AgentSlot(string id, int ordinal)
         Version = SemanticVersion.TryParse(descriptor.Version, out var version) ? version : null;
         Capacity = descriptor.MaxConcurrency > 0 ? descriptor.MaxConcurrency : defaultCapacity;
         IsKnown = true;
+        MostRunning = Running;
         Weigh();
     }
 
