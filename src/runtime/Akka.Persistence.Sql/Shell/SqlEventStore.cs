@@ -50,9 +50,9 @@ internal sealed class SqlEventStore(SqliteLease lease, PayloadCodec codec, Event
         return new EventPage(events, rows.Count, rows.LastSequenceNr, rows.Count == limit && rows.Count < max, highest);
     }
 
-    public Task<long> HighestSequenceNrAsync(string persistenceId) => lease.Database.HighestSequenceNrAsync(persistenceId);
+    public override Task<long> HighestSequenceNrAsync(string persistenceId) => lease.Database.HighestSequenceNrAsync(persistenceId);
 
-    public Task DeleteAsync(string persistenceId, long toSequenceNr) => lease.Database.DeleteEventsAsync(persistenceId, toSequenceNr);
+    public override Task DeleteAsync(string persistenceId, long toSequenceNr) => lease.Database.DeleteEventsAsync(persistenceId, toSequenceNr);
 
     private EventRow Encode(BatchEvent @event)
     {

@@ -15,7 +15,7 @@ public class MemoryJournal : AsyncWriteJournal
     internal override EventStore? Store => GetType() == typeof(MemoryJournal) ? _store : null;
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
-        Task.FromResult(_store.HighestSequenceNr(persistenceId));
+        _store.HighestSequenceNrAsync(persistenceId);
 
     public override Task ReplayMessagesAsync(
         IActorContext context,
@@ -41,11 +41,8 @@ public class MemoryJournal : AsyncWriteJournal
         return Task.FromResult<IImmutableList<Exception>>(ImmutableList<Exception>.Empty);
     }
 
-    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr)
-    {
-        _store.Delete(persistenceId, toSequenceNr);
-        return Task.CompletedTask;
-    }
+    protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
+        _store.DeleteAsync(persistenceId, toSequenceNr);
 
     private static IPersistentRepresentation Untagged(IPersistentRepresentation representation) =>
         representation.Payload is Tagged tagged ? representation.WithPayload(tagged.Payload) : representation;

@@ -12,6 +12,11 @@ internal abstract class EventStore
     /// <summary>The first events of a range. The highest number is read before the events: what is stored meanwhile is not missed unseen.</summary>
     public abstract Task<EventPage> ReadPageAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max);
 
+    /// <summary>The highest number ever stored, deleted or not.</summary>
+    public abstract Task<long> HighestSequenceNrAsync(string persistenceId);
+
+    public abstract Task DeleteAsync(string persistenceId, long toSequenceNr);
+
     /// <summary>
     /// Adapts and encodes one atomic write, in the turn of the actor that persists it. An adapter or serializer that throws has
     /// the whole atomic write rejected: the event is at fault, the store is well.

@@ -65,7 +65,7 @@ internal sealed class MemoryEventStore : EventStore
         {
             highest = log.Highest;
             var first = IndexOf(log.Events, fromSequenceNr);
-            var end = toSequenceNr == long.MaxValue ? log.Events.Count : IndexOf(log.Events, toSequenceNr + 1);
+            var end = IndexAfter(log.Events, toSequenceNr);
             var count = (int)Math.Max(0, Math.Min(Math.Min(PageSize, max), end - first));
             rows = new IPersistentRepresentation[count];
             log.Events.CopyTo(first, rows, 0, count);
@@ -75,12 +75,12 @@ internal sealed class MemoryEventStore : EventStore
         return Task.FromResult(new EventPage(EventAdaptation.FromJournal(rows, _adapters), rows.Length, last, hasMore, highest));
     }
 
-    public long HighestSequenceNr(string persistenceId)
+    public override Task<long> HighestSequenceNrAsync(string persistenceId)
     {
         if (!_logs.TryGetValue(persistenceId, out var log))
-            return 0;
+            return Task.FromResult(0L);
         lock (log.Gate)
-            return log.Highest;
+            return Task.FromResult(log.Highest);
     }
 
     /// <summary>All or nothing; false when a number is taken.</summary>
@@ -104,20 +104,19 @@ internal sealed class MemoryEventStore : EventStore
         lock (log.Gate)
         {
             var first = IndexOf(log.Events, fromSequenceNr);
-            var end = toSequenceNr == long.MaxValue ? log.Events.Count : IndexOf(log.Events, toSequenceNr + 1);
+            var end = IndexAfter(log.Events, toSequenceNr);
             return log.Events.GetRange(first, (int)Math.Max(0, Math.Min(max, end - first))).ToArray();
         }
     }
 
-    public void Delete(string persistenceId, long toSequenceNr)
+    public override Task DeleteAsync(string persistenceId, long toSequenceNr)
     {
-        if (!_logs.TryGetValue(persistenceId, out var log))
-            return;
-        lock (log.Gate)
+        if (_logs.TryGetValue(persistenceId, out var log))
         {
-            var end = toSequenceNr == long.MaxValue ? log.Events.Count : IndexOf(log.Events, toSequenceNr + 1);
-            log.Events.RemoveRange(0, end);
+            lock (log.Gate)
+                log.Events.RemoveRange(0, IndexAfter(log.Events, toSequenceNr));
         }
+        return Task.CompletedTask;
     }
 
     private IPersistentRepresentation Prepare(BatchEvent @event)
@@ -125,6 +124,9 @@ internal sealed class MemoryEventStore : EventStore
         var adapted = EventAdaptation.ToJournal(@event.Representation, _adapters);
         return adapted.Payload is Tagged tagged ? adapted.WithPayload(tagged.Payload) : adapted;
     }
+
+    private static int IndexAfter(List<IPersistentRepresentation> events, long sequenceNr) =>
+        sequenceNr == long.MaxValue ? events.Count : IndexOf(events, sequenceNr + 1);
 
     /// <summary>The index of the first event whose number is not below the one given; numbers rise along the list.</summary>
     private static int IndexOf(List<IPersistentRepresentation> events, long sequenceNr)
