@@ -1,9 +1,10 @@
 using Akka.Actor;
+using Akka.Dispatch;
 
 namespace Akka.Event;
 
 /// <summary>The logger of a system that configures none: prints to standard output from its own turn.</summary>
-public class DefaultLogger : ActorBase
+public class DefaultLogger : ActorBase, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     private readonly LogFilterEvaluator _filter = Context.System.Settings.LogFilter;
 
