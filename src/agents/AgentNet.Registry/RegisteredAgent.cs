@@ -1,0 +1,67 @@
+using System.Collections.Frozen;
+using AgentNet.Contracts;
+using AgentNet.Registry.Core;
+using AgentNet.Registry.Schema;
+
+namespace AgentNet.Registry;
+
+/// <summary>
+/// One agent as readers of a snapshot see it: its descriptor, its compiled schemas and its latest pulse.
+/// Everything but the pulse is immutable; the registry alone writes the pulse, so a heartbeat costs no new snapshot.
+/// </summary>
+public sealed class RegisteredAgent
+{
+    private AgentPulse _pulse;
+
+    internal RegisteredAgent(AgentDescriptor descriptor, AgentPulse pulse, RegisteredAgent? previous)
+    {
+        Descriptor = descriptor;
+        _pulse = pulse;
+        Version = SemanticVersion.TryParse(descriptor.Version, out var version) ? version : new SemanticVersion(0, 0, 0);
+        Capabilities = previous is not null && previous.Descriptor.Capabilities.Equals(descriptor.Capabilities)
+            ? previous.Capabilities
+            : descriptor.Capabilities.ToFrozenDictionary(capability => capability.Name, capability => new RegisteredCapability(capability), StringComparer.Ordinal);
+    }
+
+    /// <summary>Carries the effective status. Treat it as immutable; `last_heartbeat_at_ms` and load are fresher in <see cref="Pulse"/>.</summary>
+    public AgentDescriptor Descriptor { get; }
+
+    public string Id => Descriptor.Id;
+
+    public AgentStatus Status => Descriptor.Status;
+
+    public SemanticVersion Version { get; }
+
+    public IReadOnlyDictionary<string, RegisteredCapability> Capabilities { get; }
+
+    public AgentPulse Pulse => Volatile.Read(ref _pulse);
+
+    internal void Beat(AgentPulse pulse) => Volatile.Write(ref _pulse, pulse);
+
+    /// <summary>A copy of the descriptor with the latest pulse in it, for answers that leave the process.</summary>
+    public AgentDescriptor Describe()
+    {
+        var pulse = Pulse;
+        var description = Descriptor.Clone();
+        description.LastHeartbeatAtMs = pulse.LastHeartbeatAtMs;
+        description.TasksCompleted = pulse.TasksCompleted;
+        if (pulse.Resources is not null)
+        {
+            description.Resources = pulse.Resources;
+        }
+        return description;
+    }
+}
+
+/// <summary>What changes with every heartbeat and is not durable.</summary>
+public sealed record AgentPulse(long LastHeartbeatAtMs, int Running, long TasksCompleted, ResourceUsage? Resources);
+
+/// <summary>One capability of a registered agent with its schemas compiled.</summary>
+public sealed class RegisteredCapability(Capability contract)
+{
+    public Capability Contract => contract;
+
+    public JsonSchema Input { get; } = JsonSchema.Parse(contract.InputSchema);
+
+    public JsonSchema Output { get; } = JsonSchema.Parse(contract.OutputSchema);
+}

@@ -1,0 +1,30 @@
+using AgentNet.Sdk.Invocation;
+
+namespace AgentNet.Sdk;
+
+/// <summary>The agents a node hosts. What is wrong with a class is said when it is added.</summary>
+public sealed class AgentCatalog
+{
+    private readonly Dictionary<string, AgentBlueprint> _blueprints = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a class with [Agent]; under another id it is another agent of the same kind.</summary>
+    public AgentCatalog Add<T>(string? id = null)
+        where T : class => Add(typeof(T), id);
+
+    public AgentCatalog Add(Type agent, string? id = null) => Add(AgentBlueprint.Of(agent, id));
+
+    /// <summary>Adds an agent that is one function, such as `(string text) => text.Length`.</summary>
+    public AgentCatalog AddDelegate(string id, string capability, Delegate function, string description = "", params string[] tags) =>
+        Add(AgentBlueprint.Of(new AgentAttribute(id) { Tags = tags }, capability, description, function));
+
+    internal IReadOnlyList<AgentBlueprint> Blueprints => [.. _blueprints.Values.OrderBy(blueprint => blueprint.Id, StringComparer.Ordinal)];
+
+    private AgentCatalog Add(AgentBlueprint blueprint)
+    {
+        if (!_blueprints.TryAdd(blueprint.Id, blueprint))
+        {
+            throw new ArgumentException($"The agent id '{blueprint.Id}' is taken by {_blueprints[blueprint.Id].AgentType}; give {blueprint.AgentType} another: Add<T>(\"id\").");
+        }
+        return this;
+    }
+}
