@@ -15,7 +15,7 @@ public class AnsweringTests
             new PassageHit("a.txt", 4, "A clock ticks. Nothing else.", 9),
             new PassageHit("b.txt", 10, "First this.\nA vector clock counts events per node. Then that.", 5),
         ], Weights, most: 3);
-        answer.Quotations.ShouldBe([new Quotation("b.txt", 11, "A vector clock counts events per node.")]);
+        answer.Quotations.ShouldBe([new Quotation("b.txt", 11, "A vector clock counts events per node. Then that.")]);
     }
 
     [Fact]

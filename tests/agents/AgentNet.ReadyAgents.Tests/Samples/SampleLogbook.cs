@@ -55,7 +55,7 @@ internal static class SampleLogbook
         for (var entry = 1; text.Length < TargetBytes; entry++)
         {
             text.Append("Entry ").Append(entry.ToString("00000", System.Globalization.CultureInfo.InvariantCulture))
-                .Append(", station ").Append(Pick(random, Stations)).Append(", ").Append(Pick(random, Watches)).Append(" watch.\n");
+                .Append(", station ").Append(Pick(random, Stations)).Append(", ").Append(Pick(random, Watches)).Append(" watch\n\n");
             var count = random.Next(2, 5);
             for (var i = 0; i < count; i++)
             {

@@ -13,13 +13,16 @@ internal static class ExtractiveSummary
     public const int MostSentences = 100;
 
     /// <summary>Sentences ranked together; bounds the quadratic part.</summary>
-    private const int Block = 300;
+    private const int Block = 250;
 
     // One block in so many goes on to the next round.
     private const int Winnow = 10;
 
     // Fewer words do not make a statement worth quoting: headings, list stubs, "Yes."
     private const int FewestWords = 5;
+
+    // A shorter line without a full stop is a title.
+    private const int LongestTitle = 12;
 
     // Two sentences this alike say the same; the later one is left out.
     private const double SameStatement = 0.7;
@@ -29,7 +32,7 @@ internal static class ExtractiveSummary
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sentences);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sentences, MostSentences);
         var all = Sentences.In(text).ToList();
-        var candidates = all.Where(sentence => Words.In(text, sentence.Start, sentence.Length).Take(FewestWords).Count() == FewestWords).ToList();
+        var candidates = all.Where(sentence => IsStatement(text, sentence)).ToList();
         if (candidates.Count < sentences)
         {
             candidates = all;
@@ -44,6 +47,12 @@ internal static class ExtractiveSummary
         }
 
         return Best(text, candidates, sentences, stopWords);
+    }
+
+    private static bool IsStatement(string text, Sentence sentence)
+    {
+        var words = Words.In(text, sentence.Start, sentence.Length).Take(LongestTitle + 1).Count();
+        return words >= FewestWords && (words > LongestTitle || Sentences.HasEnd(text, sentence));
     }
 
     private static List<Sentence> Best(string text, IReadOnlyList<Sentence> candidates, int wanted, StopWords stopWords)

@@ -10,8 +10,8 @@ namespace AgentNet.ReadyAgents.Summaries;
 internal sealed class SentenceGraph
 {
     private const double Damping = 0.85;
-    private const double Settled = 1e-7;
-    private const int MostRounds = 60;
+    private const double Settled = 1e-5;
+    private const int MostRounds = 20;
 
     // Weaker similarities are chance meetings of one common word.
     private const double WeakestEdge = 0.04;
@@ -38,7 +38,7 @@ internal sealed class SentenceGraph
             foreach (var word in Words.In(text, sentences[i].Start, sentences[i].Length))
             {
                 var term = Words.Term(text, word);
-                if (term.Length == 0 || stopWords.Contains(term))
+                if (IsNumber(term) || stopWords.Contains(term))
                 {
                     continue;
                 }
@@ -72,16 +72,7 @@ internal sealed class SentenceGraph
     /// <summary>The importance of each sentence; they add up to one.</summary>
     public double[] Rank()
     {
-        var edges = Edges();
-        var strength = new double[Count];
-        for (var i = 0; i < Count; i++)
-        {
-            foreach (var (_, weight) in edges[i])
-            {
-                strength[i] += weight;
-            }
-        }
-
+        var (edges, strength) = Edges();
         var rank = new double[Count];
         Array.Fill(rank, 1.0 / Count);
         for (var round = 0; round < MostRounds; round++)
@@ -97,9 +88,10 @@ internal sealed class SentenceGraph
                 }
 
                 var share = Damping * rank[i] / strength[i];
-                foreach (var (neighbour, weight) in edges[i])
+                var row = edges.AsSpan(i * Count, Count);
+                for (var neighbour = 0; neighbour < row.Length; neighbour++)
                 {
-                    next[neighbour] += share * weight;
+                    next[neighbour] += share * row[neighbour];
                 }
             }
 
@@ -145,6 +137,9 @@ internal sealed class SentenceGraph
         return sum;
     }
 
+    // Numbers make log lines look different that say the same.
+    private static bool IsNumber(string term) => !term.AsSpan().ContainsAnyExceptInRange('0', '9');
+
     // Sorted by term, so that sums are added in one order and equal texts rank equally to the last bit.
     private static (int Term, double Weight)[] UnitVector(Dictionary<int, int> bag, List<int> frequency, int sentences)
     {
@@ -167,36 +162,35 @@ internal sealed class SentenceGraph
         return vector;
     }
 
-    private List<(int Neighbour, double Weight)>[] Edges()
+    // A full matrix, row by row: sentences of one subject have most edges anyway, and plain loops over it are the fastest.
+    private (double[] Edges, double[] Strength) Edges()
     {
-        var postings = new List<(int Sentence, double Weight)>[_terms];
-        var edges = new List<(int, double)>[Count];
-        var similarity = new double[Count];
+        var postings = new List<(int Sentence, double Weight)>?[_terms];
+        var edges = new double[Count * Count];
+        var strength = new double[Count];
         for (var i = 0; i < Count; i++)
         {
-            edges[i] = [];
-            Array.Clear(similarity, 0, i);
+            var row = edges.AsSpan(i * Count, i);
             foreach (var (term, weight) in _vectors[i])
             {
-                postings[term] ??= [];
-                foreach (var (earlier, earlierWeight) in postings[term])
+                var sentences = postings[term] ??= [];
+                foreach (var (earlier, earlierWeight) in sentences)
                 {
-                    similarity[earlier] += weight * earlierWeight;
+                    row[earlier] += weight * earlierWeight;
                 }
 
-                postings[term].Add((i, weight));
+                sentences.Add((i, weight));
             }
 
             for (var earlier = 0; earlier < i; earlier++)
             {
-                if (similarity[earlier] > WeakestEdge)
-                {
-                    edges[i].Add((earlier, similarity[earlier]));
-                    edges[earlier].Add((i, similarity[earlier]));
-                }
+                row[earlier] = row[earlier] > WeakestEdge ? row[earlier] : 0;
+                edges[(earlier * Count) + i] = row[earlier];
+                strength[i] += row[earlier];
+                strength[earlier] += row[earlier];
             }
         }
 
-        return edges;
+        return (edges, strength);
     }
 }

@@ -86,6 +86,10 @@ internal static class Sentences
         }
     }
 
+    /// <summary>Whether a sentence ends as one does, and not merely at the end of its line.</summary>
+    public static bool HasEnd(string text, Sentence sentence) =>
+        text.AsSpan(sentence.Start, sentence.Length).TrimEnd("\"')]”’»」』") is [.., var last] && IsFullStop(last);
+
     private static Sentence Cut(string text, int start, int end, int line)
     {
         while (end > start && char.IsWhiteSpace(text[end - 1]))

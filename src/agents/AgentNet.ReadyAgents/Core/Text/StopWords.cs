@@ -83,6 +83,11 @@ internal sealed class StopWords
     /// <summary>Whether a lower-case word (<see cref="Words.Lower"/>) belongs to any known language's list.</summary>
     public static bool InAnyLanguage(string lower) => Known.Any(list => list._words.Contains(lower));
 
-    /// <summary>Whether a term (<see cref="Words.Term"/>) is a function word, or says as little: a single ASCII letter or digit.</summary>
-    public bool Contains(string term) => (term.Length == 1 && term[0] < 128) || _terms.Contains(term);
+    /// <summary>
+    /// Whether a term (<see cref="Words.Term"/>) is a function word, or says as little: a single ASCII letter or digit, or hiragana alone,
+    /// in which Japanese writes its particles and endings.
+    /// </summary>
+    public bool Contains(string term) => (term.Length == 1 && term[0] < 128) || _terms.Contains(term) || IsHiragana(term);
+
+    private static bool IsHiragana(string term) => !term.AsSpan().ContainsAnyExceptInRange('\u3040', '\u309f');
 }

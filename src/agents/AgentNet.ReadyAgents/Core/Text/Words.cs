@@ -110,7 +110,7 @@ internal static class Words
 
     public static IEnumerable<string> Terms(string text) => In(text).Select(word => Term(text, word)).Where(term => term.Length > 0);
 
-    // Harman's S-stemmer: three rules, each with its exceptions; strong enough for "clocks" to find "clock".
+    // Harman's S-stemmer, and "es" after a hiss: each rule with its exceptions; enough for "clocks" to find "clock".
     private static ReadOnlySpan<char> Singular(ReadOnlySpan<char> term)
     {
         if (term.Length < 4 || term[^1] != 's')
@@ -125,6 +125,11 @@ internal static class Words
 
         if (term[^2] == 'e')
         {
+            if (term.EndsWith("sses", StringComparison.Ordinal) || term.EndsWith("xes", StringComparison.Ordinal) || term.EndsWith("hes", StringComparison.Ordinal))
+            {
+                return term[..^2];
+            }
+
             return term[^3] is 'a' or 'e' or 'o' ? term : term[..^1];
         }
 
