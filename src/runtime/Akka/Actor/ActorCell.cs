@@ -123,6 +123,8 @@ internal sealed partial class ActorCell : IUntypedActorContext, IRunnable
 
     internal bool IsTerminated => _mail.IsClosed;
 
+    internal bool IsSuspended => _mail.IsSuspended;
+
     internal ActorBase? Actor => _actor;
 
     internal int MessageCount => _extras?.Queue?.Count ?? _mail.Count;

@@ -33,6 +33,17 @@ public abstract class Scenario : IAsyncLifetime
 
     protected IActorRef Start(Behaviour behaviour, string? name = null) => Sys.ActorOf(behaviour.Props, name);
 
+    /// <summary>The actor at a path, as soon as its parents have started it.</summary>
+    protected async Task<IActorRef> Find(string path)
+    {
+        while (true)
+        {
+            var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(5));
+            if (identity.Subject is { } found) return found;
+            await Task.Yield();
+        }
+    }
+
     private sealed class Collector<T> : UntypedActor
         where T : class
     {
