@@ -171,6 +171,5 @@ internal sealed partial class ActorCell
 
         foreach (var survivor in survivors) survivor.Restart(cause);
         if (_system.Settings.DebugLifecycle) LogDebug("restarted");
-        if (_system.EmitsTelemetry) _system.EventStream.Publish(new ActorRestarted(_self, _actor.GetType(), cause));
     }
 }

@@ -28,7 +28,6 @@ internal sealed partial class ActorCell
         }
 
         if (_system.Settings.DebugLifecycle) LogDebug($"Started ({_actor.GetType()})");
-        if (_system.EmitsTelemetry) _system.EventStream.Publish(new ActorStarted(_self, _actor.GetType()));
     }
 
     private void HandleCreationFailure(Exception failure)
@@ -195,7 +194,6 @@ internal sealed partial class ActorCell
         }
 
         if (_system.Settings.DebugLifecycle) LogDebug("Stopped");
-        if (_system.EmitsTelemetry && actor is not null) _system.EventStream.Publish(new ActorStopped(_self, actor.GetType()));
         (_message, _sender, _behavior, _children) = (null, null, null, null);
         if (_extras is not { Postponed: not null }) _extras = null;
     }

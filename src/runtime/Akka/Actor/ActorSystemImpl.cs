@@ -27,7 +27,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         Settings = new Settings(this, config, setup);
         AskTimeout = Settings.AskTimeout;
         VerifiesMessages = Settings.SerializeAllMessages;
-        EmitsTelemetry = Settings.EmitActorTelemetry;
 
         EventStream = new EventStream(Settings.DebugEventStream);
         EventStream.StartStdoutLogger(Settings);
@@ -81,8 +80,6 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     internal TimeSpan AskTimeout { get; }
 
     internal bool VerifiesMessages { get; }
-
-    internal bool EmitsTelemetry { get; }
 
     internal void Start()
     {

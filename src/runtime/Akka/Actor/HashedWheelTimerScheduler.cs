@@ -24,7 +24,7 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 
     public HashedWheelTimerScheduler(Config scheduler, ILoggingAdapter log)
         : base(scheduler, log) =>
-        _shutdownTimeout = scheduler.GetTimeSpan("akka.scheduler.shutdown-timeout");
+        _shutdownTimeout = SettingsReader.At(scheduler, "akka.scheduler").Duration("shutdown-timeout");
 
     public override TimeSpan MonotonicClock => Stopwatch.GetElapsedTime(Origin);
 

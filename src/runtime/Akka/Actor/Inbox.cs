@@ -1,3 +1,5 @@
+using Akka.Configuration;
+
 namespace Akka.Actor;
 
 /// <summary>
@@ -16,8 +18,9 @@ public class Inbox : ICanWatch, IDisposable
     private Inbox(ActorSystemImpl system)
     {
         _system = system;
-        _size = system.Settings.Config.GetInt("akka.actor.inbox.inbox-size");
-        _defaultTimeout = system.Settings.Config.GetTimeSpan("akka.actor.inbox.default-timeout");
+        var config = SettingsReader.At(system.Settings.Config, "akka.actor.inbox");
+        _size = config.Int("inbox-size", minimum: 1);
+        _defaultTimeout = config.Duration("default-timeout");
         _receiver = system.SystemActorOf(Props.Create<InboxActor>(this), null);
     }
 

@@ -49,7 +49,6 @@ public class Settings
         AskTimeout = actor.DurationOrInfinite("ask-timeout");
         SerializeAllMessages = actor.Boolean("serialize-messages");
         SerializeAllCreators = actor.Boolean("serialize-creators");
-        EmitActorTelemetry = actor.Boolean("telemetry.enabled");
 
         var debug = actor.Section("debug");
         AddLoggingReceive = debug.Boolean("receive");
@@ -89,8 +88,6 @@ public class Settings
     public bool SerializeAllMessages { get; }
 
     public bool SerializeAllCreators { get; }
-
-    public bool EmitActorTelemetry { get; }
 
     public string LogLevel { get; }
 

@@ -41,7 +41,7 @@ public sealed class BoundedMailbox : MailboxType, IProducesMessageQueue<BoundedM
 
     public BoundedMailbox(Settings settings, Config config)
         : base(settings, config) =>
-        _bound = QueueBound.Read(config, typeof(BoundedMailbox).FullName!);
+        _bound = QueueBound.Read(config);
 
     public int Capacity => _bound.Capacity!.Value;
 
@@ -59,7 +59,7 @@ public class BoundedDequeBasedMailbox : MailboxType, IProducesMessageQueue<Bound
 
     public BoundedDequeBasedMailbox(Settings settings, Config config)
         : base(settings, config) =>
-        _bound = QueueBound.Read(config, typeof(BoundedDequeBasedMailbox).FullName!);
+        _bound = QueueBound.Read(config);
 
     public int Capacity => _bound.Capacity!.Value;
 

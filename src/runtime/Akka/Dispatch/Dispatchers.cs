@@ -82,11 +82,9 @@ public sealed class Dispatchers
 
     private static DedicatedThreads ForkJoin(MessageDispatcherConfigurator configurator)
     {
-        const string threads = "dedicated-thread-pool.thread-count";
-        var count = configurator.Config.GetInt(threads);
-        if (count < 1) throw new ConfigurationException($"[{configurator.Config.GetString("id")}.{threads}] must be at least 1, but is [{configurator.Config.GetString(threads)}].");
-        var isBackground = configurator.Config.GetString("dedicated-thread-pool.threadtype") is not "foreground";
-        return new DedicatedThreads(configurator, count, isBackground, endsWithItsActor: false);
+        var threads = SettingsReader.At(configurator.Config, "dedicated-thread-pool");
+        return new DedicatedThreads(
+            configurator, threads.Int("thread-count", minimum: 1), threads.Text("threadtype") is "background", endsWithItsActor: false);
     }
 
     /// <summary>One dispatcher for all actors, made when the first one needs it.</summary>

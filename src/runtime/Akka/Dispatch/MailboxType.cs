@@ -27,12 +27,9 @@ internal sealed record QueueBound(int? Capacity, TimeSpan PushTimeout)
 {
     public static readonly QueueBound None = new(null, TimeSpan.Zero);
 
-    public static QueueBound Read(Config config, string type)
+    public static QueueBound Read(Config config)
     {
-        var capacity = config.GetInt("mailbox-capacity", -1);
-        if (capacity < 0) throw new ConfigurationException($"mailbox-capacity of [{type}] must be at least 0, but is [{config.GetString("mailbox-capacity")}].");
-        if (!config.HasPath("mailbox-push-timeout-time"))
-            throw new ConfigurationException($"mailbox-push-timeout-time of [{type}] is not set.");
-        return new QueueBound(capacity, config.GetTimeSpan("mailbox-push-timeout-time"));
+        var section = new SettingsReader(config);
+        return new QueueBound(section.Int("mailbox-capacity", minimum: 1), section.DurationOrZero("mailbox-push-timeout-time"));
     }
 }

@@ -48,10 +48,10 @@ public abstract class MessageDispatcher
     protected MessageDispatcher(MessageDispatcherConfigurator configurator)
     {
         Configurator = configurator;
-        var config = configurator.Config;
-        Id = config.GetString("id") ?? "";
-        Throughput = config.GetInt("throughput", DefaultThroughput);
-        var deadline = config.GetTimeSpan("throughput-deadline-time", TimeSpan.Zero, allowInfinite: false);
+        Id = configurator.Config.GetString("id") ?? "";
+        var section = new SettingsReader(configurator.Config);
+        Throughput = section.Int("throughput", minimum: 1);
+        var deadline = section.DurationOrZero("throughput-deadline-time");
         ThroughputDeadlineTime = deadline > TimeSpan.Zero ? deadline.Ticks : null;
     }
 
