@@ -12,14 +12,14 @@ internal static class SqlPersistence
     private const string JournalClass = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql";
     private const string SnapshotStoreClass = "Akka.Persistence.Sql.Snapshot.SqlSnapshotStore, Akka.Persistence.Sql";
 
-    private static readonly Lazy<Config> Default = new(() =>
+    private static readonly Lazy<Configuration.Config> Default = new(() =>
         ConfigurationFactory.FromResource("Akka.Persistence.Sql.reference.conf", typeof(SqlPersistence).Assembly));
 
-    public static Config DefaultConfig => Default.Value;
+    public static Configuration.Config DefaultConfig => Default.Value;
 
-    public static Config DefaultJournalConfig => DefaultConfig.GetConfig("akka.persistence.journal.sql")!;
+    public static Configuration.Config DefaultJournalConfig => DefaultConfig.GetConfig("akka.persistence.journal.sql")!;
 
-    public static Config DefaultSnapshotStoreConfig => DefaultConfig.GetConfig("akka.persistence.snapshot-store.sql")!;
+    public static Configuration.Config DefaultSnapshotStoreConfig => DefaultConfig.GetConfig("akka.persistence.snapshot-store.sql")!;
 
     /// <summary>
     /// Lets the plugins be found without reflection, and a section that cannot work be refused before its actor starts. Called

@@ -9,7 +9,7 @@ namespace Akka.Persistence.Sql;
 /// <param name="Serializer">Alias of the serializer for what has no binding; null leaves it to the system.</param>
 internal sealed record SqlPluginSettings(SqliteSettings Sqlite, int ReplayPageSize, string? Serializer)
 {
-    public static SqlPluginSettings OfJournal(Config section)
+    public static SqlPluginSettings OfJournal(Configuration.Config section)
     {
         var config = section.WithFallback(SqlPersistence.DefaultJournalConfig);
         var tagMode = config.GetString("tag-write-mode");
@@ -21,10 +21,10 @@ internal sealed record SqlPluginSettings(SqliteSettings Sqlite, int ReplayPageSi
             : Of(config) with { ReplayPageSize = pageSize };
     }
 
-    public static SqlPluginSettings OfSnapshotStore(Config section) =>
+    public static SqlPluginSettings OfSnapshotStore(Configuration.Config section) =>
         Of(section.WithFallback(SqlPersistence.DefaultSnapshotStoreConfig));
 
-    private static SqlPluginSettings Of(Config config)
+    private static SqlPluginSettings Of(Configuration.Config config)
     {
         if (SqlProvider.Refusal(config.GetString("provider-name") ?? "") is { } refusal)
             throw Refuse("provider-name", refusal);
@@ -69,7 +69,7 @@ internal sealed record SqlPluginSettings(SqliteSettings Sqlite, int ReplayPageSi
             ? (int)(bytes.Value / SqliteSettings.PageBytes)
             : throw Refuse("sqlite.wal-limit", $"{bytes} bytes is out of range; from 4KiB to 2047MiB.");
 
-    private static int AtLeastOne(Config config, string key)
+    private static int AtLeastOne(Configuration.Config config, string key)
     {
         var value = config.GetInt(key);
         return value >= 1 ? value : throw Refuse(key, $"{value} is too small; at least 1.");

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence.Journal;
 using Akka.Persistence.Shell;
 using Akka.Persistence.Sql.Shell;
@@ -18,7 +17,7 @@ internal sealed class SqlWriteJournal : AsyncWriteJournal
     /// <summary>For requests that come as messages, whose events the base class adapts.</summary>
     private readonly SqlEventStore _adaptedStore;
 
-    public SqlWriteJournal(Config section)
+    public SqlWriteJournal(Configuration.Config section)
     {
         var settings = SqlPluginSettings.OfJournal(section);
         var system = (ExtendedActorSystem)Context.System;

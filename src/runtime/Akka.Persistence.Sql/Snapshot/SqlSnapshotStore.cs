@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Persistence.Snapshot;
 using Akka.Persistence.Sql.Core;
 using Akka.Persistence.Sql.Shell;
@@ -13,7 +12,7 @@ internal sealed class SqlSnapshotStore : SnapshotStore
     private readonly SqliteLease _lease;
     private readonly PayloadCodec _codec;
 
-    public SqlSnapshotStore(Config section)
+    public SqlSnapshotStore(Configuration.Config section)
     {
         var settings = SqlPluginSettings.OfSnapshotStore(section);
         var system = (ExtendedActorSystem)Context.System;
