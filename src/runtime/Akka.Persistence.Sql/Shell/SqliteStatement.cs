@@ -115,5 +115,5 @@ internal static class SqliteFailure
     /// <summary>True when the connection itself is fine and only this attempt was refused.</summary>
     public static bool LeavesSessionUsable(Exception failure) =>
         failure is not SqliteException sqlite
-        || sqlite.SqliteErrorCode is raw.SQLITE_CONSTRAINT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_TOOBIG;
+        || sqlite.SqliteErrorCode is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_TOOBIG;
 }
