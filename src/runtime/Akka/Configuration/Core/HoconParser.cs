@@ -174,13 +174,15 @@ internal sealed class HoconParser
     {
         var segments = new List<string>();
         var segment = new StringBuilder();
-        var quoted = false;
+
+        // How much of the segment stood in quotes; what comes after may end in white space that does not count.
+        int? quoted = null;
         while (true)
         {
             if (Current == '"')
             {
                 segment.Append(ParseQuoted());
-                quoted = true;
+                quoted = segment.Length;
                 continue;
             }
 
@@ -194,16 +196,16 @@ internal sealed class HoconParser
             if (plain.EndsWith("$") && length == plain.Length && rest[length] == '{')
                 throw Error("a key cannot contain a substitution", _at + length - 1);
 
-            _at += plain.Length;
-            var ends = Current != '"';
-            foreach (var part in plain.ToString().Split('.').Index())
+            foreach (var character in plain)
             {
-                if (part.Index > 0)
+                if (character == '.')
                     CloseSegment();
-                segment.Append(part.Index == 0 && segment.Length == 0 ? part.Item.TrimStart() : part.Item);
+                else if (segment.Length > 0 || !char.IsWhiteSpace(character))
+                    segment.Append(character);
+                _at++;
             }
 
-            if (!ends)
+            if (Current == '"')
                 continue;
             CloseSegment();
             return new HoconPath([.. segments]);
@@ -211,12 +213,13 @@ internal sealed class HoconParser
 
         void CloseSegment()
         {
-            var text = quoted ? segment.ToString().TrimEnd() : segment.ToString().Trim();
-            if (text.Length == 0 && !quoted)
-                throw segments.Count == 0 && AtEnd ? Error("a key is missing") : Unexpected("a key");
+            var text = segment.ToString();
+            text = text[..(quoted ?? 0)] + text[(quoted ?? 0)..].TrimEnd();
+            if (text.Length == 0 && quoted is null)
+                throw Unexpected("a key");
             segments.Add(text);
             segment.Clear();
-            quoted = false;
+            quoted = null;
         }
     }
 
