@@ -1,6 +1,6 @@
 using Akka.Configuration;
 
-namespace Akka.Tests.Configuration;
+namespace Akka.Tests;
 
 /// <summary>Reading and layering configurations (akka-facts 1.4).</summary>
 public class ConfigTests

@@ -2,7 +2,7 @@ using Akka.Configuration;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace Akka.Tests.Configuration;
+namespace Akka.Tests;
 
 /// <summary>What holds for every configuration, tried on generated ones.</summary>
 public class HoconLaws

@@ -1,7 +1,7 @@
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
 
-namespace Akka.Tests.Configuration;
+namespace Akka.Tests;
 
 /// <summary>What a HOCON text means (akka-facts 1.4).</summary>
 public class HoconParserTests

@@ -1,6 +1,6 @@
 using Akka.Configuration;
 
-namespace Akka.Tests.Configuration;
+namespace Akka.Tests;
 
 public class SubstitutionTests
 {

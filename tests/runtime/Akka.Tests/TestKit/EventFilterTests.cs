@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Akka.Actor;
 using Akka.Event;
 
-namespace Akka.Tests.TestKit;
+namespace Akka.Tests;
 
 public class EventFilterTests : Akka.TestKit.Xunit2.TestKit
 {

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Akka.Tests.TestKit;
+namespace Akka.Tests;
 
 public class TestActorRefTests : Akka.TestKit.Xunit2.TestKit
 {

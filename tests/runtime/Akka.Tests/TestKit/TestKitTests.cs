@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.TestActors;
 
-namespace Akka.Tests.TestKit;
+namespace Akka.Tests;
 
 /// <summary>What a test may expect of its messages (akka-facts 2.21).</summary>
 public class TestKitTests : Akka.TestKit.Xunit2.TestKit

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 
-namespace Akka.Tests.TestKit;
+namespace Akka.Tests;
 
 public class TestProbeTests : Akka.TestKit.Xunit2.TestKit
 {

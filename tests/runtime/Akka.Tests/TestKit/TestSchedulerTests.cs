@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Akka.TestKit.Configs;
 
-namespace Akka.Tests.TestKit;
+namespace Akka.Tests;
 
 public class TestSchedulerTests : Akka.TestKit.Xunit2.TestKit
 {
