@@ -62,7 +62,7 @@ public class CorpusReportTests
 
         ## Failed files
 
-        These files were given up after repeated failures; the numbers above leave them out.
+        These files were given up after repeated failures.
 
         | file | reason |
         |---|---|

@@ -18,7 +18,7 @@ internal static class CorpusReportMarkdown
         Answers(text, report);
         Statistics(text, report.Statistics);
         Documents(text, report);
-        Gaps(text, "Failed files", "These files were given up after repeated failures; the numbers above leave them out.", report.Failed, report.LinkPrefix);
+        Gaps(text, "Failed files", "These files were given up after repeated failures.", report.Failed, report.LinkPrefix);
         Gaps(text, "Skipped files", "These files were not read as text.", report.Skipped, report.LinkPrefix);
         return text.ToString();
     }
