@@ -180,7 +180,7 @@ public sealed class SqlPersistenceTests : TestKit.Xunit2.TestKit
         return rows;
     }
 
-    private static Config Hocon(string file) => ConfigurationFactory.ParseString(
+    private static Akka.Configuration.Config Hocon(string file) => ConfigurationFactory.ParseString(
         $$"""
         akka.loglevel = OFF
         akka.persistence {
