@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Hosting;
+using AgentNet.Contracts;
+using AgentNet.Registry;
+using AgentNet.Sdk.Shell;
+
+namespace AgentNet.Sdk.Hosting;
+
+/// <summary>Puts agents into an actor system.</summary>
+public static class AgentHostingExtensions
+{
+    /// <summary>Where the entities' parent lives.</summary>
+    public const string HostsName = "agent-hosts";
+
+    /// <summary>Every known agent is reachable as `/user/agents/{id}`.</summary>
+    public const string DirectoryName = "agents";
+
+    /// <summary>
+    /// Hosts the agents, registers them with the registry and registers their host under the key <see cref="AgentHosts"/>. Call it once; needs persistence,
+    /// and WithAgentRegistry on the same system. Agents' constructors get their services from the application.
+    /// </summary>
+    public static AkkaConfigurationBuilder WithAgents(this AkkaConfigurationBuilder builder, Action<AgentCatalog> add)
+    {
+        var catalog = new AgentCatalog();
+        add(catalog);
+        var blueprints = catalog.Blueprints;
+        return builder
+            .AddHocon(AgentSettings.Defaults, HoconAddMode.Append)
+            .AddHocon(RegistrySettings.Defaults, HoconAddMode.Append)
+            .WithActors((system, registry, resolver) =>
+            {
+                var config = system.Settings.Config;
+                var services = resolver.GetService<IServiceProvider>()
+                    ?? throw new InvalidOperationException("The actor system has no service provider; start it with services.AddAkka(...).");
+                var resources = HostResources.From(services, AgentSettings.Read(config), RegistrySettings.Read(config));
+                var hosts = system.ActorOf(Props.Create(() => new AgentHostsActor(blueprints, resources)), HostsName);
+                registry.Register<AgentHosts>(hosts);
+                system.ActorOf(Props.Create(() => new AgentDirectory(hosts)), DirectoryName);
+            });
+    }
+}
