@@ -112,7 +112,7 @@ public sealed partial record NodeSettings
 
     private const string DefaultOrigin = "default";
 
-    private static IReadOnlyList<Assembly> Modules => [typeof(NodeSettings).Assembly];
+    private static IReadOnlyList<Assembly> Modules => [typeof(NodeSettings).Assembly, typeof(AgentNet.Gateway.GatewaySettings).Assembly];
 
     private static string OriginOf(string path, IReadOnlyList<SettingsSource> sources) =>
         sources.FirstOrDefault(source => source.Config.HasPath(path))?.PlaceOf(path) ?? DefaultOrigin;

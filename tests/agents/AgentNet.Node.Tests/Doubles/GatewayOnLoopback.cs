@@ -31,11 +31,11 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public static async Task<GatewayOnLoopback> StartAsync(Func<GatewaySettings, GatewaySettings>? change = null)
+    public static async Task<GatewayOnLoopback> StartAsync(Func<GatewaySettings, GatewaySettings>? change = null, string secret = "secret")
     {
         var settings = GatewaySettings.From(GatewaySettings.Defaults);
         var tasks = new RemembersTasks();
-        var token = new AccessToken("secret");
+        var token = new AccessToken(secret);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
