@@ -51,5 +51,6 @@ internal sealed class ListedApi
         type.Split('+')
             .Where(part => part.Contains('<', StringComparison.Ordinal))
             .SelectMany(part => TypeText.Split(part[(part.IndexOf('<', StringComparison.Ordinal) + 1)..^1]))
+            .Select(parameter => parameter[(parameter.LastIndexOf(' ') + 1)..]) // without its variance
             .ToList();
 }

@@ -52,7 +52,7 @@ public sealed class PublicApi
             found.Add($"{type.Kind} {type.Key}: listed as {listed.Declaration}");
         foreach (var member in type.Members(listed.HasConstructor))
         {
-            var same = listed.Members.FirstOrDefault(candidate => (type.Kind == "delegate" ? candidate.Key.EndsWith(member.Key, StringComparison.Ordinal) : candidate.Key == member.Key));
+            var same = listed.Members.FirstOrDefault(candidate => IsSame(type.Kind, member, candidate));
             if (same is null)
                 found.Add($"{type.Key}: {member.Key}{Nearest(listed, member.Name)}");
             else if (member.HasSetter && !same.HasSetter)
@@ -61,6 +61,11 @@ public sealed class PublicApi
 
         return found;
     }
+
+    private static bool IsSame(string kind, Signature member, Signature listed) =>
+        kind == "delegate" ? listed.Key.EndsWith(member.Key, StringComparison.Ordinal)
+        // An abstract class cannot be constructed from outside, so public and protected constructors are one.
+        : listed.Key == member.Key || (member.Name == ".ctor" && $"protected {listed.Key}" == member.Key);
 
     private static string Nearest(ListedType listed, string name)
     {

@@ -37,7 +37,12 @@ internal sealed class TypeText(IReadOnlyList<string> ofType, IReadOnlyList<strin
             return Canonical(text[(close + 2)..]);
         var name = Simple(text[..open]);
         var arguments = Split(text[(open + 1)..close]).Select(Canonical).ToList();
-        return name == "Nullable" ? arguments[0] + "?" : $"{name}<{string.Join(", ", arguments)}>";
+        return name switch
+        {
+            "Nullable" => arguments[0] + "?",
+            "ValueTuple" => $"({string.Join(", ", arguments)})",
+            _ => $"{name}<{string.Join(", ", arguments)}>",
+        };
     }
 
     /// <summary>Splits at the commas that stand outside of every bracket and string.</summary>

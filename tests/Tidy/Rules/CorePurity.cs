@@ -9,7 +9,9 @@ namespace Tidy.Rules;
 internal sealed class CorePurity : IRule
 {
     private static readonly Regex Impure = new(
-        @"\b(DateTime|DateTimeOffset\.(Utc)?Now|TimeProvider|Stopwatch|Task|ValueTask|Thread|ThreadPool|Timer|Interlocked|Random|Guid\.NewGuid|IActorRef|ILogger|ILoggingAdapter|Environment)\b"
+        @"\b(DateTime|DateTimeOffset\.(Utc)?Now|TimeProvider|Stopwatch|ValueTask|Thread|ThreadPool|Timer|Interlocked|Random|Guid\.NewGuid|IActorRef|ILogger|ILoggingAdapter|Environment|async)\b"
+        // The product's own tasks may be called Task; the type is told by its argument, its static members or its place before a name.
+        + @"|(?<![.\w(])Task(?:<|\.(?:Run|Delay|From\w+|CompletedTask|When\w+|Factory|Yield)\b|(?=\s+\w+\s*[(;={]))"
         + @"|\block\s*\(|(?<!\boverride int GetHashCode\(\).*)\.GetHashCode\s*\(",
         RegexOptions.Compiled);
 

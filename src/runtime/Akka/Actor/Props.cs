@@ -115,10 +115,6 @@ public class Props : IEquatable<Props>, ISurrogated
 
     public static Props Create(Type type, params object?[] args) => new(Deploy.None, type, args);
 
-    public static Props CreateBy<TProducer>(params object?[] args)
-        where TProducer : class, IIndirectActorProducer =>
-        CreateBy((IIndirectActorProducer)ConstructorProducer.CreateObject(typeof(TProducer), args), args);
-
     public static Props CreateBy(IIndirectActorProducer producer, params object?[] args) =>
         new(new IndirectProducer(producer), Deploy.None, null, args);
 

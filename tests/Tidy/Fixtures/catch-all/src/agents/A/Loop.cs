@@ -16,5 +16,12 @@ internal sealed class Loop
         catch
         {
         }
+
+        try { Step(); }
+        catch
+        {
+            Undo();
+            throw;
+        }
     }
 }

@@ -25,5 +25,7 @@ internal sealed class Decider
         }
     }
 
+    public TaskRecord? Task(string id) => Find(id) ?? _state.Task(id);
+
     public override int GetHashCode() => _sorted.GetHashCode();
 }
