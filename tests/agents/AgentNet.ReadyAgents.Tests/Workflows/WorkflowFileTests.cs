@@ -159,6 +159,26 @@ public class WorkflowFileTests
     }
 
     [Fact]
+    public void What_does_not_fit_into_a_message_is_refused_with_a_way_out()
+    {
+        var bulk = new string('x', Payloads.InlineLimitBytes);
+        var error = Should.Throw<WorkflowFileException>(() => WorkflowFile.Parse($"name: x\nstages:\n  - id: a\n    capability: b\n    input: {{ t: {bulk} }}\n", "f.yaml")).Errors[0];
+        (error.Line, error.Column).ShouldBe((5, 12));
+        error.Message.ShouldContain("put the bulk into a file");
+
+        var workflow = WorkflowFile.Parse("name: x\ninputs: { t: text }\nstages: [{ id: a, capability: b }]\n", "f.yaml");
+        Should.Throw<WorkflowInputException>(() => workflow.Bind(new Dictionary<string, JsonNode?> { ["t"] = bulk }, "/")).Message.ShouldContain("give the file's path");
+    }
+
+    [Fact]
+    public void The_example_in_the_readme_is_a_workflow()
+    {
+        var readme = File.ReadAllText(Path.GetFullPath("../../../../src/agents/AgentNet.Workflows/README.md", Path.GetDirectoryName(Here())!));
+        var example = readme.Split("```yaml")[1].Split("```")[0];
+        WorkflowFile.Parse(example, "example.yaml").Name.ShouldBe("word-count");
+    }
+
+    [Fact]
     public void All_errors_of_a_file_are_told_at_once()
     {
         var failure = Should.Throw<WorkflowFileException>(() => WorkflowFile.Parse("name: x\nstages:\n  - id: a\n    capabilty: b\n    after: [c]\n    retry: x\n", "f.yaml"));
@@ -194,4 +214,6 @@ public class WorkflowFileTests
         var spec = ready.ToSpec("r", new BoundInputs([], [], []));
         spec.Stages.Where(stage => stage.Map.Length > 0).ShouldAllBe(stage => stage.Uses.Count == 0);
     }
+
+    private static string Here([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentNet.Contracts;
 using AgentNet.Workflows.Source;
 
 namespace AgentNet.Workflows.Definition;
@@ -41,6 +43,13 @@ internal static class InputValues
             }
 
             bound[input.Name] = value?.DeepClone();
+        }
+
+        var largest = bound.Select(property => (property.Key, Bytes: Encoding.UTF8.GetByteCount(property.Value?.ToJsonString() ?? ""))).OrderByDescending(size => size.Bytes).FirstOrDefault();
+        if (Encoding.UTF8.GetByteCount(bound.ToJsonString()) > Payloads.InlineLimitBytes)
+        {
+            throw new WorkflowInputException(
+                largest.Key, $"The inputs are over {Payloads.InlineLimitBytes} bytes together, '{largest.Key}' alone has {largest.Bytes}; put it into a file and give the file's path.");
         }
 
         return bound;

@@ -63,6 +63,12 @@ internal sealed class WorkflowChecks(WorkflowDefinition workflow, SourceErrors e
 
     private void Input(StageDefinition stage)
     {
+        var bytes = System.Text.Encoding.UTF8.GetByteCount(stage.Input?.ToJsonString() ?? "");
+        if (bytes > Payloads.InlineLimitBytes)
+        {
+            errors.Add(stage.At.Input, $"the input of '{stage.Id}' has {bytes} bytes, at most {Payloads.InlineLimitBytes} fit; put the bulk into a file and read it in a stage");
+        }
+
         try
         {
             foreach (var reference in InputTemplate.ReferencesOf(stage.Input))
