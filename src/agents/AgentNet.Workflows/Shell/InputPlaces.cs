@@ -11,6 +11,9 @@ namespace AgentNet.Workflows;
 /// </summary>
 internal static class InputPlaces
 {
+    // Links in a circle end here; what they name does not exist, which is said then.
+    private const int MostLinks = 40;
+
     public static BoundInputs Resolve(IReadOnlyList<InputDefinition> declared, JsonObject values, string baseFolder, CancellationToken cancellation)
     {
         var resolved = (JsonObject)values.DeepClone();
@@ -45,16 +48,18 @@ internal static class InputPlaces
         return new BoundInputs(resolved, identity, places);
     }
 
-    // The last part may be a link as well; the parts before it are resolved by asking for its folder's real name.
-    private static string Canonical(string path)
+    // Part by part: any of them may be a link, and so may the parts of what a link leads to.
+    private static string Canonical(string path, int depth = 0)
     {
         var root = Path.GetPathRoot(path)!;
         var resolved = root;
         foreach (var part in path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
         {
-            var next = Path.Combine(resolved, part);
-            FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            resolved = entry.LinkTarget is null ? next : entry.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next;
+            resolved = Path.Combine(resolved, part);
+            if (new FileInfo(resolved).LinkTarget is { } target && depth < MostLinks)
+            {
+                resolved = Canonical(Path.GetFullPath(target, Path.GetDirectoryName(resolved)!), depth + 1);
+            }
         }
 
         return resolved;

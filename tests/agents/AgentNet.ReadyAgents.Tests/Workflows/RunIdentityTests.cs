@@ -42,6 +42,18 @@ public sealed class RunIdentityTests : IDisposable
     {
         Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "link"), Path.Combine(_folder.Path, "docs"));
         Id(("docs", "link")).ShouldBe(Id());
+
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "here"), _folder.Path);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "twice"), Path.Combine("here", "link"));
+        Id(("docs", "twice")).ShouldBe(Id());
+    }
+
+    [Fact]
+    public void Links_in_a_circle_name_no_folder()
+    {
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "one"), "two");
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Path, "two"), "one");
+        Should.Throw<WorkflowInputException>(() => Bind(("docs", "one"))).Message.ShouldContain("names no folder");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace AgentNet.ReadyAgents.Files;
 
@@ -27,12 +28,10 @@ internal static class TextDecoder
             return null;
         }
 
-        return IsUtf8(bytes)
+        return Utf8.IsValid(bytes)
             ? TextOrNull(Encoding.UTF8.GetString(bytes), "utf-8")
             : TextOrNull(Encoding.Latin1.GetString(bytes), "iso-8859-1");
     }
-
-    private static bool IsUtf8(ReadOnlySpan<byte> bytes) => System.Text.Unicode.Utf8.IsValid(bytes);
 
     private static (Encoding? Encoding, string Name, int Skip) Marked(ReadOnlySpan<byte> bytes) => bytes switch
     {
