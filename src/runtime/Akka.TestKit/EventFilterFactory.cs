@@ -10,7 +10,7 @@ public class EventFilterFactory
 {
     private readonly TestKitBase _testkit;
     private readonly ActorSystem? _system;
-    private readonly IReadOnlyList<EventFilterBase> _others;
+    private readonly IReadOnlyList<LogLineFilter> _others;
 
     public EventFilterFactory(TestKitBase testkit)
         : this(testkit, system: null, [])
@@ -22,7 +22,7 @@ public class EventFilterFactory
     {
     }
 
-    internal EventFilterFactory(TestKitBase testkit, ActorSystem? system, IReadOnlyList<EventFilterBase> others)
+    internal EventFilterFactory(TestKitBase testkit, ActorSystem? system, IReadOnlyList<LogLineFilter> others)
     {
         _testkit = testkit;
         _system = system;
@@ -88,5 +88,5 @@ public class EventFilterFactory
         where TLogEvent : LogEvent =>
         Apply(new PredicateFilter<TLogEvent>(predicate));
 
-    private EventFilterApplier Apply(EventFilterBase filter) => new(_testkit, _system, [.. _others, filter]);
+    private EventFilterApplier Apply(LogLineFilter filter) => new(_testkit, _system, [.. _others, filter]);
 }

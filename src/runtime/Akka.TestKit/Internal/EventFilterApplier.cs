@@ -6,7 +6,7 @@ using Akka.TestKit.TestEvent;
 namespace Akka.TestKit.Internal;
 
 /// <summary>Installs filters in the <see cref="TestEventListener"/> of a system while code runs, and counts what they match.</summary>
-internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem? system, IReadOnlyList<EventFilterBase> filters) : IEventFilterApplier
+internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem? system, IReadOnlyList<LogLineFilter> filters) : IEventFilterApplier
 {
     public EventFilterFactory And => new(testKit, system, filters);
 
@@ -154,9 +154,9 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem? syste
     private sealed class Muting : IUnmutableFilter
     {
         private readonly ActorSystem _system;
-        private readonly IReadOnlyList<EventFilterBase> _filters;
+        private readonly IReadOnlyList<LogLineFilter> _filters;
 
-        public Muting(ActorSystem system, IReadOnlyList<EventFilterBase> filters)
+        public Muting(ActorSystem system, IReadOnlyList<LogLineFilter> filters)
         {
             _system = system;
             _filters = filters;

@@ -37,7 +37,7 @@ internal sealed class TextMatch
 }
 
 /// <summary>A predicate on log lines that a test can describe when it fails.</summary>
-internal abstract class EventFilterBase : IEventFilter
+internal abstract class LogLineFilter : IEventFilter
 {
     /// <summary>Told of every line the filter is about.</summary>
     public event Action<LogEvent>? Matched;
@@ -53,7 +53,7 @@ internal abstract class EventFilterBase : IEventFilter
     protected abstract bool Matches(LogEvent logEvent);
 }
 
-internal sealed class LevelFilter(LogLevel level, TextMatch message, TextMatch source) : EventFilterBase
+internal sealed class LevelFilter(LogLevel level, TextMatch message, TextMatch source) : LogLineFilter
 {
     protected override bool Matches(LogEvent logEvent) =>
         logEvent.LogLevel() == level && source.Matches(logEvent.LogSource) && message.Matches(logEvent.Message?.ToString());
@@ -62,7 +62,7 @@ internal sealed class LevelFilter(LogLevel level, TextMatch message, TextMatch s
 }
 
 /// <summary>Errors with a cause of a type; the text may be that of the line or of the cause.</summary>
-internal sealed class ExceptionFilter(Type type, TextMatch message, TextMatch source, bool checkInnerExceptions) : EventFilterBase
+internal sealed class ExceptionFilter(Type type, TextMatch message, TextMatch source, bool checkInnerExceptions) : LogLineFilter
 {
     protected override bool Matches(LogEvent logEvent)
     {
@@ -80,7 +80,7 @@ internal sealed class ExceptionFilter(Type type, TextMatch message, TextMatch so
     public override string ToString() => $"{type.Name} {message}";
 }
 
-internal sealed class PredicateFilter<TLogEvent>(Predicate<TLogEvent> predicate) : EventFilterBase
+internal sealed class PredicateFilter<TLogEvent>(Predicate<TLogEvent> predicate) : LogLineFilter
     where TLogEvent : LogEvent
 {
     protected override bool Matches(LogEvent logEvent) => logEvent is TLogEvent typed && predicate(typed);
@@ -88,7 +88,7 @@ internal sealed class PredicateFilter<TLogEvent>(Predicate<TLogEvent> predicate)
     public override string ToString() => $"{typeof(TLogEvent).Name} that fulfils a predicate";
 }
 
-internal sealed class DeadLettersFilter(TextMatch source, Predicate<DeadLetter> isMatch) : EventFilterBase
+internal sealed class DeadLettersFilter(TextMatch source, Predicate<DeadLetter> isMatch) : LogLineFilter
 {
     protected override bool Matches(LogEvent logEvent) =>
         logEvent is Warning { Message: DeadLetter letter } && source.Matches(logEvent.LogSource) && isMatch(letter);

@@ -6,15 +6,15 @@ namespace Akka.TestKit.TestEvent;
 /// <summary>Makes the <see cref="TestEventListener"/> of a system swallow what these filters are about.</summary>
 public sealed class Mute : INoSerializationVerificationNeeded
 {
-    internal Mute(IReadOnlyCollection<EventFilterBase> filters) => Filters = filters;
+    internal Mute(IReadOnlyCollection<LogLineFilter> filters) => Filters = filters;
 
-    internal IReadOnlyCollection<EventFilterBase> Filters { get; }
+    internal IReadOnlyCollection<LogLineFilter> Filters { get; }
 }
 
 /// <summary>Takes <see cref="Mute"/> back.</summary>
 public sealed class Unmute : INoSerializationVerificationNeeded
 {
-    internal Unmute(IReadOnlyCollection<EventFilterBase> filters) => Filters = filters;
+    internal Unmute(IReadOnlyCollection<LogLineFilter> filters) => Filters = filters;
 
-    internal IReadOnlyCollection<EventFilterBase> Filters { get; }
+    internal IReadOnlyCollection<LogLineFilter> Filters { get; }
 }
