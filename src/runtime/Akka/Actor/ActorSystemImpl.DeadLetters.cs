@@ -15,8 +15,8 @@ internal sealed partial class ActorSystemImpl
             case Identify identify:
                 sender?.Tell(new ActorIdentity(identify.MessageId, null), recipient);
                 break;
-            case AllDeadLetters letter:
-                EventStream.Publish(letter);
+            case AllDeadLetters:
+                // Refused by a subscriber of dead letters that has just stopped: published again it would come back here for ever.
                 break;
             case IDeadLetterSuppression suppressed:
                 EventStream.Publish(new SuppressedDeadLetter(suppressed, sender ?? DeadLetters, recipient));
