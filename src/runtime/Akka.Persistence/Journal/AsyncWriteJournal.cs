@@ -188,5 +188,6 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         await DeleteMessagesToAsync(request.PersistenceId, request.ToSequenceNr).ConfigureAwait(false);
 
     private sealed record WriteAnswered(
-        WriteMessages Request, AtomicWrite[] Writes, IImmutableList<Exception>? Rejections, Exception? Cause);
+        WriteMessages Request, AtomicWrite[] Writes, IImmutableList<Exception>? Rejections, Exception? Cause)
+        : INoSerializationVerificationNeeded;
 }

@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace Akka.Persistence.Shell;
 
 /// <summary>
@@ -84,10 +86,11 @@ internal sealed record EventPage(
     int RowCount,
     long LastSequenceNr,
     bool HasMore,
-    long HighestSequenceNr);
+    long HighestSequenceNr)
+    : INoSerializationVerificationNeeded;
 
 /// <summary>A journal's answer to an actor that can use its store directly.</summary>
-internal sealed record StoreOpened(EventStore Store);
+internal sealed record StoreOpened(EventStore Store) : INoSerializationVerificationNeeded;
 
 /// <summary>Somebody else has stored an event under this number: two actors with one persistence id are writing.</summary>
 internal sealed class SequenceNrTakenException(string persistenceId, long sequenceNr, Exception? cause = null)

@@ -4,17 +4,17 @@ using Akka.Persistence.Core;
 namespace Akka.Persistence.Shell;
 
 /// <summary>Asks for the permit to recover; <see cref="RecoveryPermitGranted"/> is the answer, now or later.</summary>
-internal sealed class RequestRecoveryPermit
+internal sealed class RequestRecoveryPermit : INoSerializationVerificationNeeded
 {
     public static readonly RequestRecoveryPermit Instance = new();
 }
 
-internal sealed class RecoveryPermitGranted
+internal sealed class RecoveryPermitGranted : INoSerializationVerificationNeeded
 {
     public static readonly RecoveryPermitGranted Instance = new();
 }
 
-internal sealed class ReturnRecoveryPermit
+internal sealed class ReturnRecoveryPermit : INoSerializationVerificationNeeded
 {
     public static readonly ReturnRecoveryPermit Instance = new();
 }

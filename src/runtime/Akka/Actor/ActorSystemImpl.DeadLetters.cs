@@ -33,6 +33,8 @@ internal sealed partial class ActorSystemImpl
         if (message is INoSerializationVerificationNeeded) return message;
         if (message is ActorSelectionMessage { Message: INoSerializationVerificationNeeded or IAutoReceivedMessage } or Status or Identify or ActorIdentity or PoisonPill or Kill)
             return message;
+        // A dead letter is the system's own wrapper: only what it wraps was meant to travel, and that was looked at when it was told.
+        if (message is AllDeadLetters) return message;
         if (message is ActorSelectionMessage selection) return selection.Copy(VerifySerialization(selection.Message));
         return Akka.Serialization.Serialization.WithTransport(this, (system: this, message), static trip =>
         {
