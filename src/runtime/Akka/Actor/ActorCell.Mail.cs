@@ -57,7 +57,7 @@ internal sealed partial class ActorCell
         {
             if (_life == Life.Unborn) Create();
             if (_mail.HasSystemWork) HandleSystemMessages();
-            HandleMail();
+            if (_life != Life.Stopped) HandleMail();
         }
         finally
         {
@@ -79,7 +79,12 @@ internal sealed partial class ActorCell
         while (left-- > 0 && !_mail.IsSuspended && TryTake(out var envelope))
         {
             Invoke(envelope);
-            if (_mail.HasSystemWork) HandleSystemMessages();
+            if (_mail.HasSystemWork)
+            {
+                HandleSystemMessages();
+                if (_life == Life.Stopped) return;
+            }
+
             if (deadline != long.MaxValue && _system.Scheduler.MonotonicClock.Ticks >= deadline) break;
         }
 
