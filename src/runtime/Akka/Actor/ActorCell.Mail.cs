@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
@@ -7,6 +8,9 @@ namespace Akka.Actor;
 /// <summary>Messages in, and the turn that takes them out.</summary>
 internal sealed partial class ActorCell
 {
+    /// <summary>Timestamp units of one microsecond: below that a message counts as light.</summary>
+    private static readonly long LightMessage = Math.Max(1, Stopwatch.Frequency / 1_000_000);
+
     /// <summary>Any thread. The message is queued, or becomes a dead letter that says why.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Post(object message, IActorRef? sender)
@@ -44,6 +48,8 @@ internal sealed partial class ActorCell
 
     internal bool MayBlockSender => _extras?.Room is { } room && room.Bound.PushTimeout > TimeSpan.Zero;
 
+    void IThreadPoolWorkItem.Execute() => PoolWorker.RunChain(this);
+
     /// <summary>
     /// One turn of the actor, on whatever thread the dispatcher chose. Up to throughput messages, system messages before each
     /// of them; then either rest or ask the dispatcher for another turn.
@@ -52,26 +58,27 @@ internal sealed partial class ActorCell
     {
         var outer = t_current;
         t_current = this;
-        bool again;
+        var wasLight = false;
         try
         {
             if (_life == Life.Unborn) Create();
             if (_mail.HasSystemWork) HandleSystemMessages();
-            if (_life != Life.Stopped) HandleMail();
+            if (_life != Life.Stopped) HandleMail(out wasLight);
         }
         finally
         {
             t_current = outer;
         }
 
-        if (_life == Life.Stopped) return;
-        again = !_mail.TryRest(_extras?.Queue is { HasMessages: true });
-        if (again) _dispatcher.ExecuteAgain(this);
+        if (_life != Life.Stopped && !_mail.TryRest(_extras?.Queue is { HasMessages: true })) _dispatcher.ExecuteAgain(this, wasLight);
     }
 
-    private void HandleMail()
+    private void HandleMail(out bool wasLight)
     {
+        wasLight = false;
         var left = _dispatcher.Throughput;
+        var half = left / 2;
+        var halfTime = 0L;
         var deadline = _dispatcher.ThroughputDeadlineTime is { } ticks and > 0
             ? _system.Scheduler.MonotonicClock.Ticks + ticks
             : long.MaxValue;
@@ -86,7 +93,12 @@ internal sealed partial class ActorCell
             }
 
             if (deadline != long.MaxValue && _system.Scheduler.MonotonicClock.Ticks >= deadline) break;
+
+            // Only a turn that is used up to the end matters, so the clock is read in the middle and at the end of those.
+            if (left == half) halfTime = Stopwatch.GetTimestamp();
         }
+
+        wasLight = left < 0 && half > 0 && Stopwatch.GetTimestamp() - halfTime < half * LightMessage;
 
         // An async handler that is still under way needs its message and sender.
         if (_extras is not { AsyncHandlers: > 0 }) (_message, _sender) = (null, null);

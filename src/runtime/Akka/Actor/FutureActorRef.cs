@@ -175,6 +175,8 @@ internal sealed class AskActorRef<T> : FutureActorRef<T>, IRunnable
         _cancellation = token.UnsafeRegister(static (question, token) => ((AskActorRef<T>)question!).Cancel(token), this);
     }
 
+    void IThreadPoolWorkItem.Execute() => PoolWorker.RunChain(this);
+
     /// <summary>The piece of work after the turn.</summary>
     public void Run()
     {

@@ -84,8 +84,11 @@ public abstract class MessageDispatcher
     /// <summary>A cell that was idle has work.</summary>
     internal virtual void Execute(ActorCell cell) => ExecuteTask(cell);
 
-    /// <summary>A cell used up its turn and has more work: others get theirs first.</summary>
-    internal virtual void ExecuteAgain(ActorCell cell) => ExecuteTask(cell);
+    /// <summary>
+    /// A cell used up its turn and has more work: others get theirs first. <paramref name="wasLight"/>: its messages are handled so
+    /// fast that a second core would spend more on getting them than it saves.
+    /// </summary>
+    internal virtual void ExecuteAgain(ActorCell cell, bool wasLight) => ExecuteTask(cell);
 
     internal virtual void Attach(ActorCell cell) => Interlocked.Increment(ref _inhabitants);
 

@@ -1,13 +1,14 @@
 namespace Akka.Dispatch;
 
 /// <summary>
-/// A thread-pool thread that runs turns of actors. It has one slot: an actor that a turn has woken runs next on this thread,
-/// while what it was told is still in the cache, and without a trip through the pool's queue.
+/// A thread-pool thread that runs turns of actors. It has a slot: an actor that a turn has woken runs next on this thread, while
+/// what it was told is still in the cache, and without a trip through the pool's queue. Behind the slot there is room for the actor
+/// of the turn itself, if it has more to do and its messages are so short that another core could not help.
 /// </summary>
 /// <remarks>
 /// Two bounds keep the short way fair. A chain of turns ends after <see cref="ChainLength"/> and goes back to the pool, and
-/// <see cref="SlotWatch"/> moves the content of a slot to the pool when the turn in front of it takes longer than a millisecond:
-/// a slow or blocked handler does not hold back an actor that another core could run.
+/// <see cref="SlotWatch"/> moves what waits to the pool when the turn in front of it takes longer than a millisecond: a slow or
+/// blocked handler does not hold back an actor that another core could run.
 /// </remarks>
 internal sealed class PoolWorker
 {
@@ -17,6 +18,7 @@ internal sealed class PoolWorker
     private static PoolWorker? t_worker;
 
     private IRunnable? _next;
+    private IRunnable? _afterNext;
     private bool _active;
     private int _turns;
 
@@ -27,7 +29,7 @@ internal sealed class PoolWorker
     /// <summary>Grows with every turn; read by the watch.</summary>
     public int Turns => Volatile.Read(ref _turns);
 
-    public bool HasWaiting => Volatile.Read(ref _next) is not null;
+    public bool HasWaiting => Volatile.Read(ref _next) is not null || Volatile.Read(ref _afterNext) is not null;
 
     /// <summary>Has the work run soon, on this thread after the present turn or on any other of the pool.</summary>
     public static void Submit(IRunnable work)
@@ -42,7 +44,20 @@ internal sealed class PoolWorker
         ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
     }
 
-    /// <summary>Runs the work and whatever its turn puts into the slot.</summary>
+    /// <summary>Has the actor of the present turn run again, after those that wait here already.</summary>
+    public static void SubmitAgain(IRunnable work)
+    {
+        if (t_worker is { _active: true, _afterNext: null } worker)
+        {
+            Volatile.Write(ref worker._next is null ? ref worker._next : ref worker._afterNext, work);
+            SlotWatch.Notice();
+            return;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+    }
+
+    /// <summary>Runs the work and whatever its turn leaves behind here.</summary>
     public static void RunChain(IRunnable work)
     {
         var worker = t_worker ??= Join();
@@ -59,18 +74,30 @@ internal sealed class PoolWorker
         {
             worker._turns++;
             next.Run();
-            next = worker.TakeSlot();
+            next = worker.Take();
         }
         while (next is not null && --left > 0);
         worker._active = false;
-        if (next is not null) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
+
+        for (; next is not null; next = worker.Take()) ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: false);
     }
 
-    /// <summary>Takes what is in the slot, if the same turn has been in front of it since <paramref name="turns"/> was read.</summary>
-    public IRunnable? Steal(int turns) => Volatile.Read(ref _next) is not null && Turns == turns ? TakeSlot() : null;
+    /// <summary>The watch: takes one of those that wait, if the same turn has been in front of them since <paramref name="turns"/> was read.</summary>
+    public IRunnable? Steal(int turns)
+    {
+        if (!HasWaiting || Turns != turns) return null;
+        return Interlocked.Exchange(ref _next, null) ?? Interlocked.Exchange(ref _afterNext, null);
+    }
 
-    // The owner and the watch both take: an exchange, so that one of them gets it.
-    private IRunnable? TakeSlot() => Volatile.Read(ref _next) is null ? null : Interlocked.Exchange(ref _next, null);
+    // The owner and the watch both take: by exchange, so that one of them gets it. Only the owner puts in.
+    private IRunnable? Take()
+    {
+        var next = Volatile.Read(ref _next) is null ? null : Interlocked.Exchange(ref _next, null);
+        var after = Volatile.Read(ref _afterNext) is null ? null : Interlocked.Exchange(ref _afterNext, null);
+        if (next is null || after is null) return next ?? after;
+        Volatile.Write(ref _next, after);
+        return next;
+    }
 
     private static PoolWorker Join()
     {

@@ -7,7 +7,11 @@ internal sealed class ThreadPoolDispatcher(MessageDispatcherConfigurator configu
 {
     internal override void Execute(ActorCell cell) => PoolWorker.Submit(cell);
 
-    internal override void ExecuteAgain(ActorCell cell) => ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+    internal override void ExecuteAgain(ActorCell cell, bool wasLight)
+    {
+        if (wasLight) PoolWorker.SubmitAgain(cell);
+        else ThreadPool.UnsafeQueueUserWorkItem(cell, preferLocal: false);
+    }
 
     protected override void ExecuteTask(IRunnable run) => ThreadPool.UnsafeQueueUserWorkItem(new Guarded(this, run), preferLocal: false);
 

@@ -162,6 +162,21 @@ public sealed class StressTests : Scenario
     }
 
     [Fact]
+    public void Dead_letter_to_a_stopped_subscriber_of_dead_letters_goes_nowhere()
+    {
+        var subscriber = (LocalActorRef)Start(new Behaviour());
+        Sys.Stop(subscriber);
+        while (!subscriber.IsStopped) Thread.Yield();
+
+        // It is unsubscribed a moment later, when the unsubscriber has found it dead; until then it is told of every letter.
+        for (var i = 0; i < 100; i++)
+        {
+            Sys.EventStream.Subscribe(subscriber, typeof(DeadLetter));
+            Sys.EventStream.Publish(new DeadLetter("x", Sys.DeadLetters, subscriber));
+        }
+    }
+
+    [Fact]
     public async Task Questions_from_everywhere_are_all_answered()
     {
         var echo = Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell(m) });

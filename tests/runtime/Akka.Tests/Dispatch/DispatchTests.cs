@@ -21,8 +21,8 @@ public sealed class DispatchTests() : Scenario("""
     [Fact]
     public async Task Blocked_handler_does_not_keep_the_actor_it_has_woken_waiting()
     {
-        // Enough of them that every core is tempted: each blocks until the actor it has just told something has run.
-        for (var i = 0; i < 20; i++)
+        // Each blocks until the actor it has just told something has run.
+        for (var i = 1; i <= 20; i++)
         {
             var ran = new TaskCompletionSource();
             var woken = Start(new Behaviour { OnMessage = (_, _) => ran.TrySetResult() });
@@ -35,9 +35,8 @@ public sealed class DispatchTests() : Scenario("""
                 },
             });
             blocked.Tell("go");
+            (await Log.First(i))[^1].ShouldBe("ran");
         }
-
-        (await Log.First(20)).ShouldAllBe(entry => entry == "ran");
     }
 
     [Fact]
