@@ -1,0 +1,10 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentNet.Coordination;
+
+/// <summary>The log messages of this project. Ids are stable: 2000 to 2099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Error, "The archive could not {What} in {Path}: {Reason}. It is tried again; nothing is lost.")]
+    public static partial void ArchiveFailed(ILogger log, string what, string path, string reason);
+}

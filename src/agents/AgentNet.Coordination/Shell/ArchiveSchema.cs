@@ -1,0 +1,76 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace AgentNet.Coordination.Shell;
+
+/// <summary>The tables of archive.db and their format number. A file of a newer format is refused; an empty one gets the current format.</summary>
+internal static class ArchiveSchema
+{
+    public const int Format = 1;
+
+    // A task's row is found by its place in the order of submission, so rows are appended; the token and ids stand in columns
+    // of their own for whoever reads the file with plain SQL. The view is the TaskView message.
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS archive (id INTEGER PRIMARY KEY CHECK (id = 1), format INTEGER NOT NULL, last_sequence INTEGER NOT NULL);
+        CREATE TABLE IF NOT EXISTS tasks (
+            ord INTEGER PRIMARY KEY, task_id TEXT NOT NULL UNIQUE, state TEXT NOT NULL, capability TEXT NOT NULL, agent_id TEXT NOT NULL,
+            run_id TEXT NOT NULL, stage_id TEXT NOT NULL, batch_id TEXT NOT NULL, attempt INTEGER NOT NULL,
+            epoch INTEGER NOT NULL, number INTEGER NOT NULL, submitted_at_ms INTEGER NOT NULL, finished_at_ms INTEGER NOT NULL,
+            sequence INTEGER NOT NULL, view BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS tasks_of_run ON tasks (run_id, ord) WHERE run_id <> '';
+        CREATE INDEX IF NOT EXISTS tasks_of_batch ON tasks (batch_id, ord) WHERE batch_id <> '';
+        CREATE INDEX IF NOT EXISTS tasks_not_completed ON tasks (state, ord) WHERE state <> 'Completed';
+        CREATE TABLE IF NOT EXISTS batches (ord INTEGER PRIMARY KEY, batch_id TEXT NOT NULL UNIQUE, finished_at_ms INTEGER NOT NULL, snapshot BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS runs (
+            ord INTEGER PRIMARY KEY, run_id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, state TEXT NOT NULL, finished_at_ms INTEGER NOT NULL, view BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS changes (last_sequence INTEGER PRIMARY KEY, first_sequence INTEGER NOT NULL, batch BLOB NOT NULL);
+        INSERT OR IGNORE INTO archive (id, format, last_sequence) VALUES (1, 1, 0);
+        """;
+
+    /// <summary>Opens the writing connection. Every commit is synced before it returns.</summary>
+    /// <exception cref="InvalidDataException">The file is of a newer format.</exception>
+    public static SqliteConnection OpenForWriting(string path)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        connection.Open();
+        try
+        {
+            Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
+            if (Number(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'archive'") > 0
+                && Number(connection, "SELECT format FROM archive") is var format && format > Format)
+            {
+                throw new InvalidDataException($"{path} has format {format}; this version reads up to {Format}. Use the version that wrote it, or a newer one.");
+            }
+
+            Execute(connection, Tables);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static SqliteConnection OpenForReading(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
+        connection.Open();
+        return connection;
+    }
+
+    public static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public static long Number(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+}

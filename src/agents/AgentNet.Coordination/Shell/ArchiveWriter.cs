@@ -1,0 +1,125 @@
+using AgentNet.Coordination.Core.Coordinator;
+using AgentNet.Coordination.Core.Tasks;
+using Google.Protobuf;
+using Microsoft.Data.Sqlite;
+
+namespace AgentNet.Coordination.Shell;
+
+/// <summary>The statements that write the archive, prepared once. Entries and the last applied sequence number go into one transaction; applying an entry twice changes nothing.</summary>
+internal sealed class ArchiveWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _task;
+    private readonly SqliteCommand _batch;
+    private readonly SqliteCommand _run;
+    private readonly SqliteCommand _changes;
+    private readonly SqliteCommand _progress;
+
+    public ArchiveWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _task = Prepare(
+            "INSERT OR REPLACE INTO tasks VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9, $p10, $p11, $p12, $p13, $p14)", 15);
+        _batch = Prepare("INSERT OR REPLACE INTO batches VALUES ($p0, $p1, $p2, $p3)", 4);
+        _run = Prepare("INSERT OR REPLACE INTO runs VALUES ($p0, $p1, $p2, $p3, $p4, $p5)", 6);
+        _changes = Prepare("INSERT OR REPLACE INTO changes VALUES ($p0, $p1, $p2)", 3);
+        _progress = Prepare("UPDATE archive SET last_sequence = max(last_sequence, $p0)", 1);
+    }
+
+    public void Write(IReadOnlyList<ArchiveEntry> entries)
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var entry in entries)
+        {
+            foreach (var task in entry.Tasks)
+            {
+                Run(_task, transaction, Row(task));
+            }
+
+            foreach (var batch in entry.Batches)
+            {
+                Run(_batch, transaction, [batch.Order, batch.BatchId, entry.Changes.Changes.LastOrDefault()?.AtMs ?? 0, batch.ToSnapshot().ToByteArray()]);
+            }
+
+            foreach (var run in entry.Runs)
+            {
+                Run(_run, transaction, [run.Order, run.RunId, run.Spec.Name, run.State.ToString(), run.FinishedAtMs, run.ToView().ToByteArray()]);
+            }
+
+            Run(_changes, transaction, [entry.Changes.LastSequence, entry.Changes.FirstSequence, entry.Changes.ToByteArray()]);
+        }
+
+        Run(_progress, transaction, [entries[^1].Changes.LastSequence]);
+        transaction.Commit();
+    }
+
+    /// <summary>Deletes what the settings no longer keep.</summary>
+    public void Retain(ArchiveSettings settings, DateTimeOffset now)
+    {
+        var removed = 0;
+        if (settings.Keep > TimeSpan.Zero)
+        {
+            var before = (now - settings.Keep).ToUnixTimeMilliseconds();
+            removed += Delete("DELETE FROM tasks WHERE finished_at_ms < $p0", before)
+                + Delete("DELETE FROM batches WHERE finished_at_ms < $p0", before)
+                + Delete("DELETE FROM runs WHERE finished_at_ms < $p0", before);
+        }
+
+        if (settings.KeepTasks > 0)
+        {
+            removed += Delete("DELETE FROM tasks WHERE ord <= (SELECT ord FROM tasks ORDER BY ord DESC LIMIT 1 OFFSET $p0)", settings.KeepTasks);
+        }
+
+        removed += Delete("DELETE FROM changes WHERE last_sequence <= (SELECT last_sequence FROM archive) - $p0", settings.KeepChanges);
+        if (removed > 0)
+        {
+            ArchiveSchema.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    public void Dispose()
+    {
+        _task.Dispose();
+        _batch.Dispose();
+        _run.Dispose();
+        _changes.Dispose();
+        _progress.Dispose();
+        _connection.Dispose();
+    }
+
+    private static object[] Row(TaskRecord task) =>
+    [
+        task.Order, task.Id, task.State.ToString(), task.Spec.Capability, task.AgentId, task.RunId, task.StageId, task.BatchId, task.Attempt,
+        task.Token?.Epoch ?? 0, task.Token?.Number ?? 0, task.SubmittedAtMs, task.FinishedAtMs, task.FinishedSequence, task.ToView().ToByteArray(),
+    ];
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = FormattableString.Invariant($"$p{i}") });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, object[] values)
+    {
+        command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private int Delete(string sql, long value)
+    {
+        using var command = Prepare(sql, 1);
+        command.Parameters[0].Value = value;
+        return command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using AgentNet.Contracts;
+using AgentNet.Coordination.Core.Coordinator;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+
+namespace AgentNet.Coordination.Shell;
+
+/// <summary>
+/// What has ended, in SQLite: one thread writes entries in the order they were decided and confirms them once they are
+/// synced; readers use connections of their own. A failed write is repeated until it succeeds, so a full disk loses nothing.
+/// </summary>
+internal sealed class TaskArchive : IDisposable
+{
+    private readonly string _path;
+    private readonly ArchiveSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger<TaskArchive> _log;
+    private readonly ArchiveWriter _writer;
+    private readonly BlockingCollection<ArchiveEntry> _queue = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Thread _thread;
+    private Action<long> _confirm = _ => { };
+    private long _lastSequence;
+
+    public TaskArchive(string path, ArchiveSettings settings, TimeProvider time, ILogger<TaskArchive> log)
+    {
+        _path = path;
+        _settings = settings;
+        _time = time;
+        _log = log;
+        var connection = ArchiveSchema.OpenForWriting(path);
+        _lastSequence = ArchiveSchema.Number(connection, "SELECT last_sequence FROM archive");
+        _writer = new ArchiveWriter(connection);
+        _thread = new Thread(Write) { IsBackground = true, Name = "agentnet-archive" };
+        _thread.Start();
+    }
+
+    /// <summary>Everything up to here is in the archive, durably.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Called on the writer's thread after each synced transaction. There is one listener: the coordinator of the moment.</summary>
+    public void OnConfirmed(Action<long> confirm) => Volatile.Write(ref _confirm, confirm);
+
+    public void Add(ArchiveEntry entry) => _queue.Add(entry);
+
+    public ArchiveFinds Find(IReadOnlyList<string> taskIds, IReadOnlyList<string> batchIds, IReadOnlyList<string> runIds)
+    {
+        using var reader = OpenReader();
+        return new ArchiveFinds(
+            reader.Rows("SELECT view FROM tasks WHERE task_id = $p0", taskIds, TaskView.Parser).ToDictionary(view => view.Spec.Id, StringComparer.Ordinal),
+            reader.Rows("SELECT snapshot FROM batches WHERE batch_id = $p0", batchIds, BatchSnapshot.Parser).ToDictionary(batch => batch.BatchId, StringComparer.Ordinal),
+            reader.Rows("SELECT view FROM runs WHERE run_id = $p0", runIds, WorkflowView.Parser).ToDictionary(run => run.RunId, StringComparer.Ordinal));
+    }
+
+    public ArchiveReader OpenReader() => new(ArchiveSchema.OpenForReading(_path));
+
+    /// <summary>Size of the file with its write-ahead log.</summary>
+    public long SizeBytes => new[] { _path, _path + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
+
+    /// <summary>Writes what is waiting, then closes.</summary>
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        if (!_thread.Join(TimeSpan.FromSeconds(10)))
+        {
+            _stopping.Cancel();
+            _thread.Join();
+        }
+
+        _writer.Dispose();
+        _queue.Dispose();
+        _stopping.Dispose();
+    }
+
+    private void Write()
+    {
+        var nextRetention = _time.GetTimestamp();
+        while (!_queue.IsCompleted && !_stopping.IsCancellationRequested)
+        {
+            if (_time.GetElapsedTime(nextRetention) >= TimeSpan.Zero)
+            {
+                nextRetention = _time.GetTimestamp() + (long)(_settings.RetentionInterval.TotalSeconds * _time.TimestampFrequency);
+                Try("delete what is no longer kept", () => _writer.Retain(_settings, _time.GetUtcNow()));
+            }
+
+            var entries = Take();
+            while (entries.Count > 0 && !Try("write what has ended", () => _writer.Write(entries)))
+            {
+                if (_stopping.Token.WaitHandle.WaitOne(_settings.RetryDelay))
+                {
+                    return;
+                }
+            }
+
+            if (entries.Count > 0)
+            {
+                Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, entries[^1].Changes.LastSequence));
+                Volatile.Read(ref _confirm)(_lastSequence);
+            }
+        }
+    }
+
+    /// <summary>Waits for an entry, then for the time of the linger for more.</summary>
+    private List<ArchiveEntry> Take()
+    {
+        var entries = new List<ArchiveEntry>();
+        if (!_queue.TryTake(out var first, _settings.RetentionInterval))
+        {
+            return entries;
+        }
+
+        entries.Add(first);
+        var rows = Rows(first);
+        var since = Stopwatch.GetTimestamp();
+        while (rows < _settings.WriteRows
+            && _queue.TryTake(out var more, (int)Math.Max(0, (_settings.Linger - Stopwatch.GetElapsedTime(since)).TotalMilliseconds)))
+        {
+            entries.Add(more);
+            rows += Rows(more);
+        }
+
+        return entries;
+    }
+
+    private static int Rows(ArchiveEntry entry) => 1 + entry.Tasks.Count + entry.Batches.Count + entry.Runs.Count;
+
+    private bool Try(string what, Action write)
+    {
+        try
+        {
+            write();
+            return true;
+        }
+        catch (Exception failure) when (failure is SqliteException or IOException)
+        {
+            Log.ArchiveFailed(_log, what, _path, failure.Message);
+            return false;
+        }
+    }
+}

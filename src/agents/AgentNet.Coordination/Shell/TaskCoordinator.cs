@@ -1,0 +1,316 @@
+using AgentNet.Contracts;
+using AgentNet.Coordination.Core;
+using AgentNet.Coordination.Core.Coordinator;
+using AgentNet.Registry;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Persistence;
+
+namespace AgentNet.Coordination.Shell;
+
+/// <summary>
+/// The persistent actor around <see cref="CoordinatorProtocol"/>: messages become inputs, effects become messages and writes.
+/// One write is under way at a time; what is decided meanwhile goes into the next, so load makes writes larger and not more.
+/// </summary>
+internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
+{
+    // A turn is one journal entry: beyond this it would delay everybody behind it.
+    private const int LargestTurnEvents = 20_000;
+
+    private readonly CoordinatorResources _resources;
+    private readonly CoordinatorProtocol _protocol;
+    private readonly Outbox<CoordinatorEffect> _outbox = new();
+    private readonly Dictionary<long, IActorRef> _askers = [];
+    private readonly List<AgentEnvelope> _beforeHosts = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly long _startMs;
+    private readonly long _startTimestamp;
+    private readonly ILoggingAdapter _log;
+    private IActorRef? _hosts;
+    private CoordinatorCapture? _capture;
+    private Task _watching = Task.CompletedTask;
+    private long _nextRequest;
+    private long _snapshotSequence;
+    private long _alarmAtMs = long.MaxValue;
+    private bool _isWriting;
+    private bool _isFlushComing;
+
+    public TaskCoordinator(CoordinatorResources resources)
+    {
+        _resources = resources;
+        _startMs = resources.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        _startTimestamp = resources.Time.GetTimestamp();
+        _protocol = new CoordinatorProtocol(resources.Settings, (ulong)_startTimestamp);
+        _log = Context.GetLogger();
+    }
+
+    public override string PersistenceId => "coordinator";
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    // Wall-clock at the start plus elapsed time: a clock that is set does not end leases.
+    private long NowMs => _startMs + (long)_resources.Time.GetElapsedTime(_startTimestamp).TotalMilliseconds;
+
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: CoordinatorSnapshot snapshot }:
+                _protocol.Restore(snapshot);
+                _snapshotSequence = _protocol.State.LastSequence;
+                break;
+            case CoordinatorTurn turn:
+                _protocol.Replay(turn);
+                break;
+            case RecoveryCompleted:
+                Self.Tell(Begin.Instance);
+                break;
+        }
+    }
+
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case Flush:
+                _isFlushComing = false;
+                EndTurn();
+                break;
+            case SubmitTask or SubmitBatch or SubmitWorkflow or CancelTask or CancelBatch or CancelWorkflow or GetTask or AwaitTask or AwaitBatch
+                or GetWorkflow or AwaitWorkflow or ListTasks or ListWorkflows or GetStatistics or GetNextTask:
+                _askers.Add(++_nextRequest, Sender);
+                Handle(new CoordinatorInput.Request(_nextRequest, message));
+                break;
+            case AttemptStarted or AttemptRejected or AttemptsAlive or AttemptProgress or AttemptPartial or AttemptCompleted or AttemptFailed
+                or AttemptCancelled or AttemptLost or AgentLost:
+                Handle(new CoordinatorInput.Report(message));
+                break;
+            case AgentChanged change:
+                Handle(new CoordinatorInput.AgentsChanged(change));
+                break;
+            case Happened happened:
+                Handle(happened.Input);
+                break;
+            case Ring:
+                _alarmAtMs = long.MaxValue;
+                Handle(CoordinatorInput.Alarm.Instance);
+                break;
+            case HostsFound found:
+                _hosts = found.Hosts;
+                _beforeHosts.ForEach(envelope => _hosts.Tell(envelope));
+                _beforeHosts.Clear();
+                break;
+            case Begin:
+                Start();
+                break;
+            case SaveSnapshotSuccess saved:
+                DeleteMessages(saved.Metadata.SequenceNr);
+                DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+                break;
+            case SaveSnapshotFailure failed:
+                _log.Warning("The coordinator's snapshot at {0} was not saved: {1}. The journal keeps everything; the next one is tried later.", failed.Metadata.SequenceNr, failed.Cause.Message);
+                break;
+            case DeleteMessagesFailure failed:
+                _log.Warning("Old coordinator events up to {0} were not deleted: {1}", failed.ToSequenceNr, failed.Cause.Message);
+                break;
+            case DeleteSnapshotsFailure failed:
+                _log.Warning("Old coordinator snapshots were not deleted: {0}", failed.Cause.Message);
+                break;
+            case DeleteMessagesSuccess or DeleteSnapshotsSuccess:
+                break;
+            case Status.Failure failure:
+                throw new InvalidOperationException("Something the coordinator waited for failed.", failure.Cause);
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+        foreach (var asker in _askers.OrderBy(asker => asker.Key))
+        {
+            asker.Value.Tell(Unavailable.Restarting);
+        }
+
+        base.PostStop();
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+        _log.Error(cause, "The coordinator could not write its decisions and starts anew from the journal: {0}", cause.Message);
+
+    private void Start()
+    {
+        var self = Self;
+        _resources.Archive.OnConfirmed(sequence => self.Tell(new Happened(new CoordinatorInput.Archived(sequence))));
+        _resources.FindHosts(_stopping.Token).PipeTo(self, success: hosts => new HostsFound(hosts));
+        Handle(new CoordinatorInput.Recovered(_resources.Archive.LastSequence));
+        _watching = WatchAgents(self, _resources.Agents, _stopping.Token);
+        _log.Info("The coordinator is up: epoch {0}, {1} open tasks.", _protocol.State.Epoch, _protocol.State.OpenTasks);
+    }
+
+    /// <summary>Ends with the actor. A watcher that was too slow begins again with the current state.</summary>
+    private static async Task WatchAgents(IActorRef self, IAgentRegistry agents, CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var change in agents.WatchAsync(stopping).ConfigureAwait(false))
+                {
+                    self.Tell(change);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (WatcherTooSlowException)
+            {
+                continue;
+            }
+        }
+    }
+
+    private void Handle(CoordinatorInput input)
+    {
+        _protocol.Handle(input, NowMs, _outbox);
+        CarryOut();
+        if (_protocol.IsTurnOpen && !_isWriting)
+        {
+            if (_protocol.TurnEventCount >= LargestTurnEvents)
+            {
+                EndTurn();
+            }
+            else if (!_isFlushComing)
+            {
+                // Behind everything that is in the mailbox now: it all becomes one write.
+                _isFlushComing = true;
+                Self.Tell(Flush.Instance);
+            }
+        }
+
+        if (_protocol.NextDueMs is { } due && due < _alarmAtMs)
+        {
+            _alarmAtMs = due;
+            Timers.StartSingleTimer(Ring.Instance, Ring.Instance, TimeSpan.FromMilliseconds(Math.Clamp(due - NowMs, 0, int.MaxValue)));
+        }
+    }
+
+    private void EndTurn()
+    {
+        if (!_isWriting && _protocol.IsTurnOpen)
+        {
+            _protocol.Handle(CoordinatorInput.EndTurn.Instance, NowMs, _outbox);
+            CarryOut();
+        }
+    }
+
+    private void CarryOut()
+    {
+        foreach (var effect in _outbox.Effects)
+        {
+            switch (effect)
+            {
+                case CoordinatorEffect.Reply reply:
+                    if (_askers.Remove(reply.RequestId, out var asker))
+                    {
+                        asker.Tell(reply.Message is Statistics statistics ? Complete(statistics) : reply.Message);
+                    }
+
+                    break;
+                case CoordinatorEffect.ToAgent sent:
+                    Send(new AgentEnvelope(sent.AgentId, sent.Message));
+                    break;
+                case CoordinatorEffect.Persist persist:
+                    Write(persist.Turn);
+                    break;
+                case CoordinatorEffect.Archive archive:
+                    _resources.Feed.Publish(archive.Entry.Changes);
+                    _resources.Archive.Add(archive.Entry);
+                    break;
+                case CoordinatorEffect.LookUp lookUp:
+                    var stored = _resources.Archive;
+                    Task.Run(() => stored.Find(lookUp.TaskIds, lookUp.BatchIds, lookUp.RunIds))
+                        .PipeTo(Self, success: finds => new Happened(new CoordinatorInput.LookedUp(lookUp.LookUpId, finds)));
+                    break;
+                case CoordinatorEffect.ReadMapSource source:
+                    var (blobs, stopping) = (_resources.Blobs, _stopping.Token);
+                    Task.Run(() => MapSource.ReadAsync(source, blobs, stopping), stopping).PipeTo(Self, success: read => new Happened(read));
+                    break;
+                default:
+                    throw new InvariantViolation("effect", $"{effect.GetType().Name} is not carried out");
+            }
+        }
+
+        _outbox.Clear();
+    }
+
+    private void Send(AgentEnvelope envelope)
+    {
+        if (_hosts is { } hosts)
+        {
+            hosts.Tell(envelope);
+        }
+        else
+        {
+            _beforeHosts.Add(envelope);
+        }
+    }
+
+    private void Write(CoordinatorTurn turn)
+    {
+        _isWriting = true;
+        if (_protocol.State.LastSequence - _snapshotSequence >= _resources.Settings.SnapshotEveryEvents)
+        {
+            // The state right after this turn, to be saved once the turn is in the journal.
+            _snapshotSequence = _protocol.State.LastSequence;
+            _capture = _protocol.Capture();
+        }
+
+        PersistAllAsync([turn], Written);
+    }
+
+    private void Written(CoordinatorTurn turn)
+    {
+        _isWriting = false;
+        if (_capture is { } capture)
+        {
+            _capture = null;
+            SaveSnapshot(capture);
+        }
+
+        Handle(new CoordinatorInput.Persisted(turn.FirstSequence + turn.Events.Count - 1));
+
+        // Nothing is gained by waiting for more: whatever was decided during the write goes now.
+        EndTurn();
+    }
+
+    private Statistics Complete(Statistics statistics)
+    {
+        statistics.Leader = Self.Path.Address.ToString();
+        return statistics;
+    }
+
+    /// <summary>An input from outside the actor's mailbox: the archive, a look-up, a map source.</summary>
+    private sealed record Happened(CoordinatorInput Input) : INoSerializationVerificationNeeded;
+
+    private sealed record HostsFound(IActorRef Hosts) : INoSerializationVerificationNeeded;
+
+    private sealed class Flush : INoSerializationVerificationNeeded
+    {
+        public static readonly Flush Instance = new();
+    }
+
+    private sealed class Ring : INoSerializationVerificationNeeded
+    {
+        public static readonly Ring Instance = new();
+    }
+
+    private sealed class Begin : INoSerializationVerificationNeeded
+    {
+        public static readonly Begin Instance = new();
+    }
+}

@@ -1,0 +1,248 @@
+using System.Globalization;
+using AgentNet.Contracts;
+using AgentNet.Coordination.Shell;
+using Akka.Actor;
+using Akka.Hosting;
+
+namespace AgentNet.Coordination;
+
+/// <summary>
+/// The facade over coordinator, archive and feed: checks submissions, asks the coordinator, and looks into the archive for
+/// what has left the coordinator's memory. Holds no state of its own.
+/// </summary>
+internal sealed class TaskClient(
+    IRequiredActor<Contracts.Coordinator> coordinator, TaskArchive archive, TaskFeed feed, SubmissionCheck check, CoordinatorSettings settings) : ITasks
+{
+    private const int PageSize = 100;
+
+    // Longer than the coordinator keeps a waiting client, so that its answer always comes first.
+    private TimeSpan WaitTimeout => settings.AwaitBound + settings.AskTimeout;
+
+    public async Task<SubmitReply> SubmitAsync(TaskSpec spec, CancellationToken cancellationToken = default)
+    {
+        await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
+        return await Ask<SubmitReply>(new SubmitTask { Spec = spec }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellationToken = default)
+    {
+        await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
+        var view = await Ask<TaskView>(new SubmitTask { Spec = spec, AwaitResult = true }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+        return HasEnded(view) ? view : await AwaitAsync(view.Spec.Id, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<SubmitBatchReply> SubmitBatchAsync(IReadOnlyList<TaskSpec> specs, string batchId = "", CancellationToken cancellationToken = default)
+    {
+        foreach (var spec in specs)
+        {
+            await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
+        }
+
+        var batch = new SubmitBatch { BatchId = batchId };
+        batch.Specs.AddRange(specs);
+        return await Ask<SubmitBatchReply>(batch, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<BatchView> AwaitBatchAsync(string batchId, BatchWait wait = BatchWait.All, int count = 0, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var answer = await AskAny(new AwaitBatch { BatchId = batchId, Wait = wait, Count = count }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            if (answer is not BatchView view)
+            {
+                return Archived(answer, reader => reader.Batch(batchId)) is { } snapshot ? Whole(ViewOf(snapshot)) : throw Refusal(answer);
+            }
+
+            var isContent = wait switch
+            {
+                BatchWait.Any => view.Finished > 0,
+                BatchWait.Count => view.Finished >= Math.Min(count, view.Total),
+                BatchWait.None => true,
+                _ => view.Finished == view.Total,
+            };
+            if (isContent)
+            {
+                return Whole(view);
+            }
+        }
+    }
+
+    public async Task<SubmitWorkflowReply> SubmitWorkflowAsync(WorkflowSpec spec, CancellationToken cancellationToken = default) =>
+        await Ask<SubmitWorkflowReply>(new SubmitWorkflow { Spec = check.Check(spec) }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+
+    public async Task<TaskView> GetAsync(string taskId, CancellationToken cancellationToken = default)
+    {
+        var answer = await AskAny(new GetTask { TaskId = taskId }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
+    }
+
+    public async Task<TaskView> AwaitAsync(string taskId, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var answer = await AskAny(new AwaitTask { TaskId = taskId }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            var view = answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
+            if (HasEnded(view))
+            {
+                return view;
+            }
+        }
+    }
+
+    public async Task<WorkflowView> GetWorkflowAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        var answer = await AskAny(new GetWorkflow { RunId = runId }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
+    }
+
+    public async Task<WorkflowView> AwaitWorkflowAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var answer = await AskAny(new AwaitWorkflow { RunId = runId }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            var view = answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
+            if (view.State != RunState.Running)
+            {
+                return view;
+            }
+        }
+    }
+
+    public async Task<CancelReply> CancelAsync(string taskId, string reason = "", CancellationToken cancellationToken = default)
+    {
+        var answer = await AskAny(new CancelTask { TaskId = taskId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Task(taskId)) is { } ended ? AlreadyEnded("task", taskId, ended.State.ToString()) : Refusal(answer));
+    }
+
+    public async Task<CancelReply> CancelBatchAsync(string batchId, string reason = "", CancellationToken cancellationToken = default)
+    {
+        var answer = await AskAny(new CancelBatch { BatchId = batchId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Batch(batchId)) is not null ? AlreadyEnded("batch", batchId, "finished") : Refusal(answer));
+    }
+
+    public async Task<CancelReply> CancelWorkflowAsync(string runId, string reason = "", CancellationToken cancellationToken = default)
+    {
+        var answer = await AskAny(new CancelWorkflow { RunId = runId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Run(runId)) is { } ended ? AlreadyEnded("run", runId, ended.State.ToString()) : Refusal(answer));
+    }
+
+    public async Task<TaskPage> ListAsync(ListTasks query, CancellationToken cancellationToken = default)
+    {
+        var live = await Ask<TaskPage>(query, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var size = query.PageSize > 0 ? query.PageSize : PageSize;
+        using var reader = archive.OpenReader();
+        var (tasks, next) = Merge(live.Tasks, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
+        var page = new TaskPage { NextPageToken = next };
+        page.Tasks.AddRange(tasks);
+        return page;
+    }
+
+    public async Task<WorkflowPage> ListWorkflowsAsync(ListWorkflows query, CancellationToken cancellationToken = default)
+    {
+        var live = await Ask<WorkflowPage>(query, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var size = query.PageSize > 0 ? query.PageSize : PageSize;
+        using var reader = archive.OpenReader();
+        var (runs, next) = Merge(live.Workflows, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
+        var page = new WorkflowPage { NextPageToken = next };
+        page.Workflows.AddRange(runs);
+        return page;
+    }
+
+    public async Task<Statistics> StatisticsAsync(CancellationToken cancellationToken = default)
+    {
+        var statistics = await Ask<Statistics>(new GetStatistics(), settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        using var reader = archive.OpenReader();
+        statistics.ArchiveRows = reader.TaskCount;
+        statistics.ArchiveBytes = archive.SizeBytes;
+        return statistics;
+    }
+
+    public IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, CancellationToken cancellationToken = default) =>
+        feed.WatchAsync(filter, afterSequence, cancellationToken);
+
+    private async Task<T> Ask<T>(object request, TimeSpan timeout, CancellationToken cancellationToken) where T : class
+    {
+        var answer = await AskAny(request, timeout, cancellationToken).ConfigureAwait(false);
+        return answer as T ?? throw Refusal(answer);
+    }
+
+    private async Task<object> AskAny(object request, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await coordinator.ActorRef.Ask<object>(request, timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AskTimeoutException)
+        {
+            throw new RefusedException(Problems.Of(
+                ProblemCodes.TimedOutWaiting, $"The coordinator did not answer within {timeout}. It may still act on the request: submit again with the same id to find out.",
+                ("request", request.GetType().Name)));
+        }
+    }
+
+    private T? Archived<T>(object answer, Func<ArchiveReader, T?> find) where T : class
+    {
+        if (answer is not Refused { Problem.Code: ProblemCodes.UnknownTask or ProblemCodes.UnknownBatch or ProblemCodes.UnknownWorkflow })
+        {
+            return null;
+        }
+
+        using var reader = archive.OpenReader();
+        return find(reader);
+    }
+
+    /// <summary>Adds the ended tasks that are no longer in the coordinator's memory, in the order they ended.</summary>
+    private BatchView Whole(BatchView view)
+    {
+        if (view.Tasks.Count == view.FinishedIds.Count)
+        {
+            return view;
+        }
+
+        var live = view.Tasks.ToDictionary(task => task.Spec.Id, StringComparer.Ordinal);
+        using var reader = archive.OpenReader();
+        var tasks = view.FinishedIds.Select(id => live.TryGetValue(id, out var known) ? known : reader.Task(id)).OfType<TaskView>().ToList();
+        var whole = view.Clone();
+        whole.Tasks.Clear();
+        whole.Tasks.AddRange(tasks);
+        return whole;
+    }
+
+    private static BatchView ViewOf(BatchSnapshot snapshot)
+    {
+        var view = new BatchView { BatchId = snapshot.BatchId, Total = snapshot.TaskIds.Count, Finished = snapshot.FinishedIds.Count };
+        view.TaskIds.AddRange(snapshot.TaskIds);
+        view.FinishedIds.AddRange(snapshot.FinishedIds);
+        return view;
+    }
+
+    /// <summary>One page of two lists that may share entries, the newest first; the token is the place of its last entry.</summary>
+    private static (List<T> Page, string Next) Merge<T>(IEnumerable<T> live, List<T> archived, Func<T, long> orderOf, int size, string liveNext)
+    {
+        var merged = live.Concat(archived).DistinctBy(orderOf).OrderByDescending(orderOf).Take(size + 1).ToList();
+        var hasMore = merged.Count > size || (liveNext.Length > 0 && merged.Count == size);
+        var page = merged.Take(size).ToList();
+        return (page, hasMore ? orderOf(page[^1]).ToString(CultureInfo.InvariantCulture) : "");
+    }
+
+    private static long BeforeOf(string pageToken)
+    {
+        if (pageToken.Length == 0)
+        {
+            return long.MaxValue;
+        }
+
+        return long.TryParse(pageToken, NumberStyles.None, CultureInfo.InvariantCulture, out var before)
+            ? before
+            : throw new RefusedException(Problems.Of(ProblemCodes.InvalidRequest, $"The page token '{pageToken}' is not one that a list returned.", ("page-token", pageToken)));
+    }
+
+    private static bool HasEnded(TaskView view) => view.State is TaskState.Completed or TaskState.Failed or TaskState.TimedOut or TaskState.Cancelled;
+
+    private static RefusedException AlreadyEnded(string kind, string id, string state) =>
+        new(Problems.Of(ProblemCodes.AlreadyFinished, $"The {kind} '{id}' has already ended as {state}.", (kind, id), ("state", state)));
+
+    private static Exception Refusal(object answer) => answer is Refused refused
+        ? new RefusedException(refused.Problem)
+        : new InvalidOperationException($"The coordinator answered with {answer.GetType().Name}, which is no answer to that request.");
+}
