@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace AgentNet.Coordination.Tests.Contracts;
+namespace AgentNet.Coordination.Tests.ContractBytes;
 
 /// <summary>One value of every contract with every field set, derived from field numbers alone, so that it is the same on each run.</summary>
 internal static class ContractSamples

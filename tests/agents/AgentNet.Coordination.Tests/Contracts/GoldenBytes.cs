@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using AgentNet.Contracts;
 using Google.Protobuf;
 
-namespace AgentNet.Coordination.Tests.Contracts;
+namespace AgentNet.Coordination.Tests.ContractBytes;
 
 /// <summary>
 /// Every contract's bytes as they were committed. A file has one line per version of its message: the last one is today's,

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AgentNet.Contracts;
 
-namespace AgentNet.Coordination.Tests.Contracts;
+namespace AgentNet.Coordination.Tests.ContractBytes;
 
 public class InputTemplates
 {
