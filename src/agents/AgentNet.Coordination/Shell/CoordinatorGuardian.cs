@@ -17,7 +17,17 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => StartCoordinator();
+    protected override void PreStart()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
+        StartCoordinator();
+    }
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        base.PostStop();
+    }
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
@@ -32,6 +42,14 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
                 break;
             case Again:
                 StartCoordinator();
+                break;
+            case DeadLetter lost:
+                // Was in the mailbox of a coordinator that stopped: its asker would wait for the whole of its timeout.
+                if (lost.Recipient.Path.Parent.Equals(Self.Path) && !lost.Sender.IsNobody())
+                {
+                    lost.Sender.Tell(Unavailable.Restarting);
+                }
+
                 break;
             default:
                 if (_coordinator is { } coordinator)

@@ -55,8 +55,14 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: CoordinatorSnapshot snapshot }:
-                _protocol.Restore(snapshot);
+            case SnapshotOffer offer:
+                // A store in memory hands back what it was given; one that writes hands back what it read.
+                _protocol.Restore(offer.Snapshot switch
+                {
+                    CoordinatorSnapshot read => read,
+                    CoordinatorCapture kept => kept.ToSnapshot(),
+                    _ => throw new InvalidDataException($"The snapshot of '{PersistenceId}' is a {offer.Snapshot.GetType().Name}, which is not a coordinator's."),
+                });
                 _snapshotSequence = _protocol.State.LastSequence;
                 break;
             case CoordinatorTurn turn:

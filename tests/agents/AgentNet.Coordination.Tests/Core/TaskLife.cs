@@ -276,7 +276,7 @@ public class TaskLife
         _bench.Submit("t");
         _bench.WritesWait = true;
         var processes = 0;
-        while (!_bench.Protocol.State.Task("t")!.State.Equals(TaskState.Failed) && processes++ < 20)
+        while (!_bench.Protocol.State.Find("t")!.State.Equals(TaskState.Failed) && processes++ < 20)
         {
             var dispatched = _bench.Dispatches.Count();
             _bench.Crash();
@@ -297,7 +297,7 @@ public class TaskLife
             }
         }
 
-        _bench.Protocol.State.Task("t")!.Problem!.Code.ShouldBe(ProblemCodes.KeepsInterrupting);
+        _bench.Protocol.State.Find("t")!.Problem!.Code.ShouldBe(ProblemCodes.KeepsInterrupting);
         _bench.Dispatches.Count().ShouldBe(5);
     }
 

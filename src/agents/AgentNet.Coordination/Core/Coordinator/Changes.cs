@@ -11,7 +11,7 @@ internal static class Changes
         Change Of(ChangeKind kind, string taskId = "")
         {
             var change = new Change { Sequence = sequence, AtMs = happened.AtMs, Kind = kind };
-            if (taskId.Length > 0 && state.Task(taskId) is { } task)
+            if (taskId.Length > 0 && state.Find(taskId) is { } task)
             {
                 change.TaskId = taskId;
                 change.RunId = task.RunId;

@@ -23,7 +23,7 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
             return new SubmissionDecision.Refused(problem);
         }
 
-        if (spec.Id.Length > 0 && state.Task(spec.Id) is { } known)
+        if (spec.Id.Length > 0 && state.Find(spec.Id) is { } known)
         {
             return IsSameContent(known.Spec, spec)
                 ? new SubmissionDecision.Existing(ReplyTo(known.Id, known.State, existing: true), known.Id)
@@ -113,7 +113,7 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
             }
         }
 
-        if (specs.FirstOrDefault(spec => state.Task(spec.Id) is not null || (finds?.Tasks.ContainsKey(spec.Id) ?? false)) is { } taken)
+        if (specs.FirstOrDefault(spec => state.Find(spec.Id) is not null || (finds?.Tasks.ContainsKey(spec.Id) ?? false)) is { } taken)
         {
             return new SubmissionDecision.Refused(Problems.Of(
                 ProblemCodes.DuplicateId, $"A task '{taken.Id}' exists already. A batch is accepted whole or not at all: give its tasks new ids.", ("task", taken.Id)));
@@ -194,7 +194,7 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
     /// <summary>The event of a reported success, and what to tell the agent.</summary>
     public (CoordinatorEvent? Event, AckVerdict Verdict) Decide(AttemptCompleted report)
     {
-        var task = state.Task(report.TaskId);
+        var task = state.Find(report.TaskId);
         var verdict = Judge(task, report.AgentId, report.Token);
         if (verdict == OutcomeVerdict.Current && report.Result is { } result && result.Inline.Length > Payloads.InlineLimitBytes)
         {
@@ -213,7 +213,7 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
     /// <summary>The event of a reported failure: another attempt, or the end.</summary>
     public (CoordinatorEvent? Event, AckVerdict Verdict) Decide(AttemptFailed report, long nowMs, SeededRandom random)
     {
-        var task = state.Task(report.TaskId);
+        var task = state.Find(report.TaskId);
         var problem = report.Problem ?? Problems.Of(ProblemCodes.AgentError, "The agent gave no reason.");
         return Judge(task, report.AgentId, report.Token) switch
         {
@@ -290,7 +290,7 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
         {
             foreach (var dependency in spec.Dependencies)
             {
-                if (state.Task(dependency) is null && finds.Tasks.TryGetValue(dependency, out var archived))
+                if (state.Find(dependency) is null && finds.Tasks.TryGetValue(dependency, out var archived))
                 {
                     added.Resolved.Add(new TaskOutcome { TaskId = dependency, State = archived.State, Result = archived.Result, Problem = archived.Problem });
                 }
@@ -300,16 +300,16 @@ internal sealed class CoordinatorDecider(CoordinatorState state, CoordinatorSett
         return added;
     }
 
-    private bool IsKnown(string id, ArchiveFinds? finds) => state.Task(id) is not null || (finds?.Tasks.ContainsKey(id) ?? false);
+    private bool IsKnown(string id, ArchiveFinds? finds) => state.Find(id) is not null || (finds?.Tasks.ContainsKey(id) ?? false);
 
     /// <summary>Ids named by a submission that are not in memory and not among the submitted ones.</summary>
     private List<string> Unknown(IReadOnlyList<TaskSpec> specs, IEnumerable<string> ownIds)
     {
-        var unknown = new SortedSet<string>(ownIds.Where(id => state.Task(id) is null), StringComparer.Ordinal);
+        var unknown = new SortedSet<string>(ownIds.Where(id => state.Find(id) is null), StringComparer.Ordinal);
         if (specs.Any(spec => spec.Dependencies.Count > 0))
         {
             var submitted = new SortedSet<string>(specs.Select(spec => spec.Id), StringComparer.Ordinal);
-            unknown.UnionWith(specs.SelectMany(spec => spec.Dependencies).Where(id => state.Task(id) is null && !submitted.Contains(id)));
+            unknown.UnionWith(specs.SelectMany(spec => spec.Dependencies).Where(id => state.Find(id) is null && !submitted.Contains(id)));
         }
 
         return [.. unknown];

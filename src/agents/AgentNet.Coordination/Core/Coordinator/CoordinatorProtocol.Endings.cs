@@ -26,13 +26,13 @@ internal sealed partial class CoordinatorProtocol
 
         foreach (var dependency in task.Spec.Dependencies)
         {
-            if (_state.Task(dependency) is { } needed && needed.State.IsEnd())
+            if (_state.Find(dependency) is { } needed && needed.State.IsEnd())
             {
                 TryForget(needed);
             }
         }
 
-        AnswerWaiters(WaitSubject.Task, task.Id, _ => true);
+        AnswerWaiters(WaitSubject.OneTask, task.Id, _ => true);
         if (task.BatchId.Length > 0 && _state.Batch(task.BatchId) is { } batch)
         {
             AnswerWaiters(WaitSubject.Batch, batch.BatchId, waiter => waiter.IsContent(batch.FinishedIds.Count, batch.TaskIds.Length));
@@ -48,11 +48,11 @@ internal sealed partial class CoordinatorProtocol
         }
     }
 
-    private void Remember(TaskRecord task) => _forgettable.Enqueue((task.FinishedSequence, WaitSubject.Task, task.Id));
+    private void Remember(TaskRecord task) => _forgettable.Enqueue((task.FinishedSequence, WaitSubject.OneTask, task.Id));
 
     private void BreakByEndedDependencies(string taskId)
     {
-        if (_state.Task(taskId) is { State: TaskState.Waiting } task)
+        if (_state.Find(taskId) is { State: TaskState.Waiting } task)
         {
             foreach (var outcome in _state.OutcomesOf(task).ToList())
             {
@@ -64,7 +64,7 @@ internal sealed partial class CoordinatorProtocol
     /// <summary>Ends a waiting task whose policy does not let it run without the outcome it waited for.</summary>
     private void Break(string taskId, TaskOutcome ended)
     {
-        if (ended.State != TaskState.Completed && _state.Task(taskId) is { State: TaskState.Waiting } waiting && TaskGraph.Consequence(waiting, ended) is { } consequence)
+        if (ended.State != TaskState.Completed && _state.Find(taskId) is { State: TaskState.Waiting } waiting && TaskGraph.Consequence(waiting, ended) is { } consequence)
         {
             Record(consequence);
         }
@@ -140,7 +140,7 @@ internal sealed partial class CoordinatorProtocol
                 spec.Uses.Add(source);
             }
 
-            _outbox.Add(new CoordinatorEffect.ReadMapSource(run.RunId, stage.Spec.Id, stage.Spec.Map, StageTasks.ScopeOf(run, spec, id => _state.Task(id)!.ToOutcome())));
+            _outbox.Add(new CoordinatorEffect.ReadMapSource(run.RunId, stage.Spec.Id, stage.Spec.Map, StageTasks.ScopeOf(run, spec, id => _state.Find(id)!.ToOutcome())));
         }
         else
         {
@@ -176,7 +176,7 @@ internal sealed partial class CoordinatorProtocol
         var finished = new WorkflowFinished { RunId = run.RunId, State = isCompleted ? RunState.Completed : RunState.Failed };
         if (isCompleted)
         {
-            finished.Result = output.IsMap ? null : _state.Task(WorkflowRecord.TaskIdOf(run.RunId, output.Spec.Id, 0, isMap: false))?.Result;
+            finished.Result = output.IsMap ? null : _state.Find(WorkflowRecord.TaskIdOf(run.RunId, output.Spec.Id, 0, isMap: false))?.Result;
         }
         else
         {
@@ -277,8 +277,8 @@ internal sealed partial class CoordinatorProtocol
             _forgettable.Dequeue();
             switch (next.Subject)
             {
-                case WaitSubject.Task:
-                    if (_state.Task(next.Id) is { } task)
+                case WaitSubject.OneTask:
+                    if (_state.Find(next.Id) is { } task)
                     {
                         TryForget(task);
                     }
@@ -303,7 +303,7 @@ internal sealed partial class CoordinatorProtocol
         if (_state.Run(runId) is { } run)
         {
             _state.Forget(run);
-            foreach (var task in run.Stages.SelectMany(run.TaskIdsOf).Select(_state.Task).OfType<TaskRecord>().ToList())
+            foreach (var task in run.Stages.SelectMany(run.TaskIdsOf).Select(_state.Find).OfType<TaskRecord>().ToList())
             {
                 TryForget(task);
             }

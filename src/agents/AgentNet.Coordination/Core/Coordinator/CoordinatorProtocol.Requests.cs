@@ -33,16 +33,16 @@ internal sealed partial class CoordinatorProtocol
                 Cancel(requestId, cancel);
                 break;
             case GetTask get:
-                Answer(requestId, _state.Task(get.TaskId)?.ToView(), ProblemCodes.UnknownTask, "task", get.TaskId);
+                Answer(requestId, _state.Find(get.TaskId)?.ToView(), ProblemCodes.UnknownTask, "task", get.TaskId);
                 break;
             case AwaitTask await:
-                if (_state.Task(await.TaskId) is { State: var state } && !state.IsEnd())
+                if (_state.Find(await.TaskId) is { State: var state } && !state.IsEnd())
                 {
-                    Wait(new Waiter(requestId, WaitSubject.Task, await.TaskId));
+                    Wait(new Waiter(requestId, WaitSubject.OneTask, await.TaskId));
                 }
                 else
                 {
-                    Answer(requestId, _state.Task(await.TaskId)?.ToView(), ProblemCodes.UnknownTask, "task", await.TaskId);
+                    Answer(requestId, _state.Find(await.TaskId)?.ToView(), ProblemCodes.UnknownTask, "task", await.TaskId);
                 }
 
                 break;
@@ -124,7 +124,7 @@ internal sealed partial class CoordinatorProtocol
                 Record(accepted.Event);
                 if (accepted.Reply is SubmitReply reply)
                 {
-                    reply.State = _state.Task(reply.TaskId)!.State;
+                    reply.State = _state.Find(reply.TaskId)!.State;
                 }
 
                 foreach (var task in AddedBy(accepted.Event))
@@ -157,13 +157,13 @@ internal sealed partial class CoordinatorProtocol
         {
             Reply(requestId, reply);
         }
-        else if (_state.Task(id) is { } task && task.State.IsEnd())
+        else if (_state.Find(id) is { } task && task.State.IsEnd())
         {
             Reply(requestId, task.ToView());
         }
         else
         {
-            Wait(new Waiter(requestId, WaitSubject.Task, id));
+            Wait(new Waiter(requestId, WaitSubject.OneTask, id));
         }
     }
 
@@ -214,7 +214,7 @@ internal sealed partial class CoordinatorProtocol
 
     private void Cancel(long requestId, CancelTask cancel)
     {
-        if (_state.Task(cancel.TaskId) is not { } task)
+        if (_state.Find(cancel.TaskId) is not { } task)
         {
             Answer(requestId, null, ProblemCodes.UnknownTask, "task", cancel.TaskId);
         }
@@ -321,7 +321,7 @@ internal sealed partial class CoordinatorProtocol
 
     private object ViewFor(Waiter waiter) => waiter.Subject switch
     {
-        WaitSubject.Task => _state.Task(waiter.Id)!.ToView(),
+        WaitSubject.OneTask => _state.Find(waiter.Id)!.ToView(),
         WaitSubject.Batch => BatchViewOf(waiter.Id)!,
         WaitSubject.Run => RunViewOf(waiter.Id)!,
         _ => throw new InvariantViolation("input", $"{waiter.Subject} is not handled"),
@@ -349,7 +349,7 @@ internal sealed partial class CoordinatorProtocol
         var view = new BatchView { BatchId = batchId, Total = batch.TaskIds.Length, Finished = batch.FinishedIds.Count };
         view.TaskIds.AddRange(batch.TaskIds);
         view.FinishedIds.AddRange(batch.FinishedIds);
-        view.Tasks.AddRange(batch.FinishedIds.Select(_state.Task).OfType<TaskRecord>().Select(task => task.ToView()));
+        view.Tasks.AddRange(batch.FinishedIds.Select(_state.Find).OfType<TaskRecord>().Select(task => task.ToView()));
         return view;
     }
 

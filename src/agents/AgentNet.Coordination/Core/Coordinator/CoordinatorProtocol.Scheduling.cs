@@ -240,7 +240,7 @@ internal sealed partial class CoordinatorProtocol
             if (!_scopes.TryGetValue((task.RunId, task.StageId), out var shared))
             {
                 var run = _state.Run(task.RunId)!;
-                shared = StageTasks.ScopeOf(run, run.Stage(task.StageId).Spec, id => _state.Task(id)!.ToOutcome());
+                shared = StageTasks.ScopeOf(run, run.Stage(task.StageId).Spec, id => _state.Find(id)!.ToOutcome());
                 _scopes[(task.RunId, task.StageId)] = shared;
             }
 

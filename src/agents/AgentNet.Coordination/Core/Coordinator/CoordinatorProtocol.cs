@@ -227,7 +227,7 @@ internal sealed partial class CoordinatorProtocol
         var tasks = new List<TaskRecord>(endedTasks.Count);
         foreach (var id in endedTasks)
         {
-            if (_state.Task(id) is { } task)
+            if (_state.Find(id) is { } task)
             {
                 tasks.Add(task);
             }
@@ -279,7 +279,7 @@ internal sealed partial class CoordinatorProtocol
         {
             if (_ended.TryDequeue(out var id))
             {
-                OnTaskEnded(_state.Task(id)!);
+                OnTaskEnded(_state.Find(id)!);
             }
             else if (_isLive && PlaceNext())
             {

@@ -36,7 +36,7 @@ internal sealed class CoordinatorState(Action<TaskRecord?, TaskRecord> changed)
     /// <summary>In the order of run ids.</summary>
     public IEnumerable<WorkflowRecord> Runs => _runs.Values;
 
-    public TaskRecord? Task(string id) => _tasks.GetValueOrDefault(id);
+    public TaskRecord? Find(string id) => _tasks.GetValueOrDefault(id);
 
     public BatchRecord? Batch(string id) => _batches.GetValueOrDefault(id);
 

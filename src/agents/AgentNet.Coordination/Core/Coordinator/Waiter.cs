@@ -24,7 +24,7 @@ internal sealed class Waiter(long requestId, WaitSubject subject, string id, Bat
 
 internal enum WaitSubject
 {
-    Task,
+    OneTask,
     Batch,
     Run,
 }

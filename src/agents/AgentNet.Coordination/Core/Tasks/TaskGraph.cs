@@ -44,7 +44,7 @@ internal static class TaskGraph
     {
         // 0 not seen, 1 on the current path, 2 known to lead into no cycle. Iterative: chains may be as long as a batch.
         var mark = new byte[specs.Count];
-        var path = new Stack<(int Task, int Next)>();
+        var path = new Stack<(int Spec, int Next)>();
         for (var start = 0; start < specs.Count; start++)
         {
             if (mark[start] != 0)
@@ -56,21 +56,21 @@ internal static class TaskGraph
             mark[start] = 1;
             while (path.TryPop(out var step))
             {
-                if (step.Next == specs[step.Task].Dependencies.Count)
+                if (step.Next == specs[step.Spec].Dependencies.Count)
                 {
-                    mark[step.Task] = 2;
+                    mark[step.Spec] = 2;
                     continue;
                 }
 
-                path.Push((step.Task, step.Next + 1));
-                if (!indexOf.TryGetValue(specs[step.Task].Dependencies[step.Next], out var target) || mark[target] == 2)
+                path.Push((step.Spec, step.Next + 1));
+                if (!indexOf.TryGetValue(specs[step.Spec].Dependencies[step.Next], out var target) || mark[target] == 2)
                 {
                     continue;
                 }
 
                 if (mark[target] == 1)
                 {
-                    var ids = path.Reverse().Select(visited => visited.Task).SkipWhile(task => task != target).Select(task => specs[task].Id).ToList();
+                    var ids = path.Reverse().Select(visited => visited.Spec).SkipWhile(task => task != target).Select(task => specs[task].Id).ToList();
                     ids.Add(specs[target].Id);
                     return ids;
                 }
