@@ -8,6 +8,9 @@ namespace Akka.Persistence;
 /// <summary>Commands, batches and the handlers of stored events; what to do when is decided by <see cref="PersistProtocol{T}"/>.</summary>
 public abstract partial class Eventsourced
 {
+    /// <summary>A few times what a quick command takes, and little against a sync.</summary>
+    private static readonly TimeSpan LongestGathering = TimeSpan.FromMicroseconds(200);
+
     private readonly List<EventInvocation> _batch = [];
     private PersistProtocol<EventInvocation> _writes = new(maxBatchSize: 1);
 
@@ -19,6 +22,9 @@ public abstract partial class Eventsourced
     private int _nextAnswer;
 
     private bool _asyncHandlerRuns;
+
+    /// <summary>When the events that wait for others began to; null when none do.</summary>
+    private TimeSpan? _gatheringSince;
     private object? _failedEvent;
 
     protected internal override bool AroundReceive(Receive receive, object message)
@@ -38,6 +44,9 @@ public abstract partial class Eventsourced
             case ContinueBatch next:
                 if (ReferenceEquals(next.Batch, _answered))
                     RunHandlers(next.Batch);
+                return true;
+            case EndOfGathering:
+                HandIn();
                 return true;
             case WriteMessageSuccess success:
                 if (success.ActorInstanceId == _incarnation)
@@ -107,10 +116,35 @@ public abstract partial class Eventsourced
     {
         if (_asyncHandlerRuns)
             return;
-        if (_writes.TryTakeBatch(_batch))
-            SendBatch();
+        if (_writes.ReadyCount > 0 && !AwaitsCompany())
+            HandIn();
         if (!_writes.HoldsCommands && _heldCommands.NonEmpty)
             _heldCommands.Unstash();
+    }
+
+    /// <summary>
+    /// True when events let commands through and commands are waiting: their events go along, instead of each command paying
+    /// for a batch, and on a disk for a sync, of its own. It ends when the mark reaches the actor, which it does behind the
+    /// commands that wait now; when the batch is full; or when these commands take too long.
+    /// </summary>
+    private bool AwaitsCompany()
+    {
+        if (_writes.HoldsCommands || _writes.ReadyCount == _writes.MaxBatchSize)
+            return false;
+        if (_gatheringSince is { } since)
+            return Cell.System.Scheduler.HighResMonotonicClock - since < LongestGathering;
+        if (Cell.MessageCount == 0)
+            return false;
+        _gatheringSince = Cell.System.Scheduler.HighResMonotonicClock;
+        Self.Tell(EndOfGathering.Instance, ActorRefs.NoSender);
+        return true;
+    }
+
+    private void HandIn()
+    {
+        _gatheringSince = null;
+        if (_writes.TryTakeBatch(_batch))
+            SendBatch();
     }
 
     private void SendBatch()

@@ -38,7 +38,7 @@ public abstract partial class Eventsourced
         {
             ActorBatch or ContinueBatch => _failedEvent,
             WriteMessageSuccess success => success.Persistent,
-            IPersistenceMessage or PageRead or RecoveryTick or RecoveryPermitGranted => null,
+            IPersistenceMessage or PageRead or RecoveryTick or RecoveryPermitGranted or EndOfGathering => null,
             _ => message,
         };
         base.AroundPreRestart(cause, userMessage);
@@ -73,6 +73,9 @@ public abstract partial class Eventsourced
     private void LeaveIncarnation()
     {
         _ticking?.Cancel();
+        // What was persisted before the end goes to the journal, though nobody is left to handle it.
+        if (!_asyncHandlerRuns)
+            HandIn();
         if (_recovery.Phase is not (RecoveryPhase.Recovered or RecoveryPhase.Failed or RecoveryPhase.New))
             Extension.RecoveryPermitter.Tell(ReturnRecoveryPermit.Instance, Self);
         _heldCommands.UnstashAll();
@@ -115,6 +118,10 @@ public abstract partial class Eventsourced
             case RecoveryTick tick:
                 if (tick.Incarnation == _incarnation)
                     Recover(new RecoveryInput.Ticked());
+                return true;
+            case ActorBatch or ContinueBatch or EndOfGathering or WriteMessageSuccess or WriteMessageRejected or WriteMessageFailure
+                or WriteMessagesSuccessful or WriteMessagesFailed:
+                // P8: of an earlier incarnation.
                 return true;
             default:
                 return false;

@@ -13,7 +13,7 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
 {
     /// <summary>True for what may go back into the mailbox: a journal's answers are of use to one incarnation only.</summary>
     public static readonly Func<Envelope, bool> UnstashFilterPredicate =
-        static envelope => envelope.Message is not (WriteMessageSuccess or ReplayedMessage or ActorBatch or ContinueBatch or PageRead);
+        static envelope => envelope.Message is not (WriteMessageSuccess or ReplayedMessage or ActorBatch or ContinueBatch or PageRead or EndOfGathering);
 
     private static int s_incarnations;
 

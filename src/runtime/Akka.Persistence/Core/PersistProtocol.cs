@@ -24,7 +24,11 @@ internal sealed class PersistProtocol<TInvocation>(int maxBatchSize)
     /// <summary>Nothing is pending, so a deferred handler runs at once.</summary>
     public bool IsQuiet => _pending.Count == 0;
 
-    public int AwaitedAnswers => _atJournal;
+    /// <summary>Events that could go to the journal now, up to the batch limit.</summary>
+    public int ReadyCount => _atJournal > 0 || HasFailed ? 0 : Math.Min(_unwritten.Count, maxBatchSize);
+
+    /// <summary>More than this cannot go in one batch.</summary>
+    public int MaxBatchSize => maxBatchSize;
 
     public void Recovered(long highestSequenceNr) => LastSequenceNr = highestSequenceNr;
 

@@ -24,6 +24,12 @@ internal sealed class ActorBatch(string persistenceId, BatchEvent[] events, IAct
 /// <summary>Goes on with the handlers of a batch after one of them has thrown or started an async handler.</summary>
 internal sealed record ContinueBatch(ActorBatch Batch) : INoSerializationVerificationNeeded, Event.IDeadLetterSuppression;
 
+/// <summary>Behind the commands whose events were to go along: hand in what there is.</summary>
+internal sealed class EndOfGathering : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout, Event.IDeadLetterSuppression
+{
+    public static readonly EndOfGathering Instance = new();
+}
+
 /// <summary>A page of the replay, for one incarnation.</summary>
 internal sealed record PageRead(EventPage? Page, Exception? Cause, int Incarnation)
     : INoSerializationVerificationNeeded, Event.IDeadLetterSuppression;
