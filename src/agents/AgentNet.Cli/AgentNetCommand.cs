@@ -40,12 +40,13 @@ internal static class AgentNetCommand
     private static RootCommand Root(Terminal terminal)
     {
         var shared = new SharedOptions();
-        var root = new RootCommand($"A durable network of agents on one machine.\n\nExample:\n  agentnet ask calculate expression=\"6*7\"\n\n{ExitCodes.Table}");
+        var root = new RootCommand($"A durable network of agents on one machine.\n\nExample:\n  agentnet run corpus-report --input ./documents\n\n{ExitCodes.Table}");
         shared.AddTo(root);
         root.Add(SubmitCommand.Create(terminal, shared));
         root.Add(AskCommand.Create(terminal, shared));
         root.Add(TasksCommand.Create(terminal, shared));
         root.Add(TaskCommand.Create(terminal, shared));
+        root.Add(AgentsCommand.Create(terminal, shared));
         root.Add(StatsCommand.Create(terminal, shared));
         root.Add(ConfigCommand.Create(terminal, shared));
         root.Add(DoctorCommand.Create(terminal, shared));

@@ -36,6 +36,7 @@ public static class AgentNetGateway
         application.UseStatusCodePages(context => AnswerAsync(context.HttpContext));
         application.MapOpenApi();
         application.MapHealth();
+        application.MapAgents();
         application.MapTasks();
         application.MapBatches();
         application.MapWorkflows();

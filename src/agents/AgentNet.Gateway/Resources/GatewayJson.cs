@@ -22,6 +22,8 @@ namespace AgentNet.Gateway.Resources;
 [JsonSerializable(typeof(RunResource))]
 [JsonSerializable(typeof(RunPageResource))]
 [JsonSerializable(typeof(ChangeResource))]
+[JsonSerializable(typeof(AgentResource))]
+[JsonSerializable(typeof(AgentPageResource))]
 [JsonSerializable(typeof(StatisticsResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemDetails))]

@@ -63,7 +63,7 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
     public async Task Json_output_is_one_document()
     {
         await Invocation.OfAsync(Data, "submit", "echo", "--id", "a");
-        foreach (var arguments in new[] { new[] { "tasks" }, ["task", "a"], ["stats"], ["config", "show"], ["doctor"], ["explain"] })
+        foreach (var arguments in new[] { new[] { "tasks" }, ["task", "a"], ["agents"], ["stats"], ["config", "show"], ["doctor"], ["explain"] })
         {
             var invocation = await Invocation.OfAsync(Data, [.. arguments, "--json"]);
             using var document = JsonDocument.Parse(invocation.Output);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using AgentNet.Contracts;
 using AgentNet.Gateway;
 using AgentNet.Gateway.Admission;
+using AgentNet.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<ITasks>(tasks).AddSingleton<IBlobStore, KeepsBlobsInMemory>();
+        builder.Services.AddSingleton<ITasks>(tasks).AddSingleton<IBlobStore, KeepsBlobsInMemory>().AddSingleton<IAgentRegistry, KnowsThreeAgents>();
         builder.Services.AddAgentNetGateway(change?.Invoke(settings) ?? settings, token);
         var application = builder.Build().UseAgentNetGateway();
         await application.StartAsync();

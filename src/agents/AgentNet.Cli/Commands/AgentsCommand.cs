@@ -1,0 +1,47 @@
+using System.CommandLine;
+using AgentNet.Gateway.Resources;
+using Spectre.Console;
+
+namespace AgentNet.Cli.Commands;
+
+/// <summary>Lists agents and what they can do.</summary>
+internal static class AgentsCommand
+{
+    public static Command Create(Terminal terminal, SharedOptions shared)
+    {
+        var capability = new Option<string?>("--capability") { Description = "Only agents that offer it", HelpName = "NAME" };
+        var tag = new Option<string[]>("--tag") { Description = "Only agents with this tag; may be repeated", HelpName = "TAG" };
+        var status = new Option<string?>("--status") { Description = "active (default), any, or a list of statuses", HelpName = "STATUS" };
+        var command = Described.Command("agents", "Lists agents and what they can do.", "agentnet agents --capability summarize");
+        command.Add(capability, tag, status);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
+            var filters = new List<string>();
+            if (arguments.GetValue(capability) is { } name)
+                filters.Add($"capability={Uri.EscapeDataString(name)}");
+            if (arguments.GetValue(status) is { } wanted)
+                filters.Add($"status={Uri.EscapeDataString(wanted)}");
+            filters.AddRange((arguments.GetValue(tag) ?? []).Select(one => $"tag={Uri.EscapeDataString(one)}"));
+            var page = await node.GetAsync($"/v1/agents?{string.Join('&', filters)}", GatewayJson.Default.AgentPageResource, cancellation);
+            if (arguments.GetValue(shared.Json))
+                terminal.PrintJson(page, GatewayJson.Default.AgentPageResource);
+            else
+                PrintTable(terminal, page.Agents);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static void PrintTable(Terminal terminal, IReadOnlyList<AgentResource> agents)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("ID", "STATUS", "CAPABILITY", "WHAT IT DOES");
+        foreach (var agent in agents)
+        {
+            foreach (var capability in agent.Capabilities)
+                table.AddRow(Markup.Escape(agent.Id), Markup.Escape(agent.Status), Markup.Escape(capability.Name), Markup.Escape(capability.Description ?? ""));
+        }
+
+        terminal.Tables.Write(table);
+    }
+}
