@@ -51,7 +51,7 @@ public abstract partial class TestKitBase : IActorRefFactory
         akka {
           loglevel = DEBUG
           log-dead-letters-during-shutdown = on
-          actor.debug { receive = on, autoreceive = on, lifecycle = on, event-stream = on, unhandled = on, log-timers = on }
+          actor.debug { autoreceive = on, lifecycle = on, event-stream = on, unhandled = on }
         }
         """);
 

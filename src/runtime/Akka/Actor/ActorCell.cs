@@ -165,8 +165,12 @@ internal sealed partial class ActorCell : IUntypedActorContext, IRunnable
 
     public ActorSelection ActorSelection(string actorPath) => Akka.Actor.ActorSelection.From(_self, _system, actorPath);
 
-    internal void PublishUnhandled(object message) =>
+    internal void PublishUnhandled(object message)
+    {
         _system.EventStream.Publish(new UnhandledMessage(message, Sender, _self));
+        if (_system.Settings.DebugUnhandledMessage)
+            _system.EventStream.Publish(new Debug(_self.Path.ToString(), _actor?.GetType() ?? typeof(ActorCell), $"unhandled message from {Sender}: {message}"));
+    }
 
     public override string ToString() => $"ActorCell({_self})";
 

@@ -15,6 +15,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly ConcurrentStack<Action> _onTermination = new();
+    private IActorRef? _deadLetterListener;
     private int _terminating;
 
     public ActorSystemImpl(string name, ActorSystemSetup setup)
@@ -88,7 +89,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             _provider.Start(SupervisorStrategyConfigurator.CreateConfigurator(Settings.SupervisorStrategyClass).Create());
             EventStream.StartUnsubscriber(this);
             EventStream.StartLoggers(this);
-            if (Settings.LogDeadLetters > 0) SystemActorOf<DeadLetterListener>("deadLetterListener");
+            if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
             CoordinatedShutdown.Get(this);
             LoadExtensions();
             if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
@@ -133,7 +134,11 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     /// <summary>Stops all actors, without asking CoordinatedShutdown; completes with WhenTerminated.</summary>
     internal Task FinalTerminate()
     {
-        if (Interlocked.Exchange(ref _terminating, 1) == 0) _ = EndWithTree();
+        if (Interlocked.Exchange(ref _terminating, 1) != 0) return WhenTerminated;
+
+        // What the application's actors still tell each other while they stop is no news, unless somebody wants to see it.
+        if (!Settings.LogDeadLettersDuringShutdown && _deadLetterListener is { } listener) Stop(listener);
+        _ = EndWithTree();
         return WhenTerminated;
     }
 

@@ -44,23 +44,18 @@ public class Settings
         var bootstrap = setup.Get<BootstrapSetup>();
         ProviderSelectionType = bootstrap.FlatSelect(static given => given.ActorRefProvider) is { HasValue: true } provider
             ? provider.Value
-            : ProviderSelection.Parse(actor.Name("provider"));
+            : actor.Parsed("provider", ProviderSelection.Parse);
         SupervisorStrategyClass = actor.Name("guardian-supervisor-strategy");
         AskTimeout = actor.DurationOrInfinite("ask-timeout");
         SerializeAllMessages = actor.Boolean("serialize-messages");
-        SerializeAllCreators = actor.Boolean("serialize-creators");
 
         var debug = actor.Section("debug");
-        AddLoggingReceive = debug.Boolean("receive");
         DebugAutoReceive = debug.Boolean("autoreceive");
         DebugLifecycle = debug.Boolean("lifecycle");
         DebugEventStream = debug.Boolean("event-stream");
         DebugUnhandledMessage = debug.Boolean("unhandled");
-        DebugTimerScheduler = debug.Boolean("log-timers");
 
-        var scheduler = akka.Section("scheduler");
-        SchedulerClass = scheduler.Name("implementation");
-        SchedulerShutdownTimeout = scheduler.Duration("shutdown-timeout");
+        SchedulerClass = akka.Name("scheduler.implementation");
 
         var shutdown = akka.Section("coordinated-shutdown");
         CoordinatedShutdownTerminateActorSystem = shutdown.Boolean("terminate-actor-system");
@@ -86,8 +81,6 @@ public class Settings
 
     /// <summary>A test aid: every message goes through its serializer and back.</summary>
     public bool SerializeAllMessages { get; }
-
-    public bool SerializeAllCreators { get; }
 
     public string LogLevel { get; }
 
@@ -116,8 +109,6 @@ public class Settings
 
     public TimeSpan LogDeadLettersSuspendDuration { get; }
 
-    public bool AddLoggingReceive { get; }
-
     public bool DebugAutoReceive { get; }
 
     public bool DebugLifecycle { get; }
@@ -126,11 +117,7 @@ public class Settings
 
     public bool DebugUnhandledMessage { get; }
 
-    public bool DebugTimerScheduler { get; }
-
     public string SchedulerClass { get; }
-
-    public TimeSpan SchedulerShutdownTimeout { get; }
 
     public bool CoordinatedShutdownTerminateActorSystem { get; }
 
