@@ -40,7 +40,7 @@ public sealed class DataFolder : IDisposable
     public static LockHolder? HolderOf(string path) => FolderLock.HolderOf(System.IO.Path.GetFullPath(path));
 
     /// <summary>The token of a folder that another process holds; null when there is none to read.</summary>
-    public static string? TokenOf(string path) => AccessToken.Read(System.IO.Path.GetFullPath(path));
+    public static string? TokenOf(string path) => TokenFile.Read(System.IO.Path.GetFullPath(path));
 
     public void Dispose() => _lock.Dispose();
 
@@ -56,7 +56,7 @@ public sealed class DataFolder : IDisposable
                 FolderFormat.Establish(full, migrations);
                 PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Blobs));
                 PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Index));
-                var folder = new DataFolder(full, held, AccessToken.ReadOrCreate(full));
+                var folder = new DataFolder(full, held, TokenFile.ReadOrCreate(full));
                 held = null;
                 return folder;
             }

@@ -12,6 +12,8 @@ public sealed record ModelSettings
         Endpoint = text.Length == 0 ? null : reader.HttpAddress(endpoint);
         Name = reader.Text("agentnet.model.name", mayBeEmpty: Endpoint is null);
         ApiKeyVariable = reader.Text("agentnet.model.api-key-variable");
+        Timeout = reader.Duration("agentnet.model.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        FallsBack = reader.OneOf("agentnet.model.on-failure", "fall-back", "fail") == "fall-back";
     }
 
     public Uri? Endpoint { get; }
@@ -19,4 +21,10 @@ public sealed record ModelSettings
     public string Name { get; }
 
     public string ApiKeyVariable { get; }
+
+    /// <summary>Of one call.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>Whether a summary takes the text's own sentences when the model fails, instead of failing itself.</summary>
+    public bool FallsBack { get; }
 }

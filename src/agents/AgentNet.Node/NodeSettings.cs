@@ -1,7 +1,11 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using AgentNet.Coordination;
+using AgentNet.Gateway;
 using AgentNet.Node.Core.Settings;
 using AgentNet.Node.Shell;
+using AgentNet.Registry;
+using AgentNet.Sdk;
 using Akka.Configuration;
 
 namespace AgentNet.Node;
@@ -22,10 +26,10 @@ public sealed partial record NodeSettings
         StartTimeout = reader.Duration("agentnet.node.start-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         DataPath = reader.Text("agentnet.data.folder");
         FreeSpaceFloorBytes = reader.Bytes("agentnet.data.free-space-floor", 0, long.MaxValue);
-        HealthInterval = reader.Duration("agentnet.health.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
         HealthTimeout = reader.Duration("agentnet.health.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
         Telemetry = new TelemetrySettings(reader);
         Model = new ModelSettings(reader);
+        ReadyAgents = new ReadyAgentsSettings(reader);
         if (Name.Length > 0 && !SystemName().IsMatch(Name))
         {
             reader.Report("agentnet.node.name", "must be 1 to 64 of [A-Za-z0-9-] and begin with a letter or digit");
@@ -53,13 +57,13 @@ public sealed partial record NodeSettings
 
     public long FreeSpaceFloorBytes { get; }
 
-    public TimeSpan HealthInterval { get; }
-
     public TimeSpan HealthTimeout { get; }
 
     public TelemetrySettings Telemetry { get; }
 
     public ModelSettings Model { get; }
+
+    public ReadyAgentsSettings ReadyAgents { get; }
 
     /// <exception cref="SettingsException">With every problem found, not only the first.</exception>
     public static NodeSettings Load(SettingsInputs inputs)
@@ -107,12 +111,46 @@ public sealed partial record NodeSettings
             .Select(leaf => new SettingValue(leaf.Key, leaf.Value.ToString(), OriginOf(leaf.Key, sources)))
             .ToList();
         var settings = new NodeSettings(config, values, reader);
-        return reader.Problems.Count == 0 ? settings : throw new SettingsException(reader.Problems);
+        problems.AddRange(reader.Problems);
+        problems.AddRange(ProblemsOfModules(config, sources));
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
     private const string DefaultOrigin = "default";
 
-    private static IReadOnlyList<Assembly> Modules => [typeof(NodeSettings).Assembly, typeof(AgentNet.Gateway.GatewaySettings).Assembly];
+    private static IReadOnlyList<Assembly> Modules =>
+    [
+        typeof(NodeSettings).Assembly, typeof(RegistrySettings).Assembly, typeof(AgentSettings).Assembly,
+        typeof(CoordinatorSettings).Assembly, typeof(GatewaySettings).Assembly,
+    ];
+
+    // Each module checks its own section; the first thing wrong in each is reported.
+    private static IEnumerable<string> ProblemsOfModules(Config config, IReadOnlyList<SettingsSource> sources)
+    {
+        Action<Config>[] checks =
+        [
+            section => RegistrySettings.Read(section), section => AgentSettings.Read(section), section => CoordinatorSettings.From(section),
+            section => ArchiveSettings.From(section), section => GatewaySettings.From(section),
+        ];
+        foreach (var check in checks)
+        {
+            string? problem = null;
+            try
+            {
+                check(config);
+            }
+            catch (ConfigurationException e)
+            {
+                // Their messages begin with the path.
+                problem = $"{OriginOf(e.Message.Split(' ')[0], sources)}: {e.Message}";
+            }
+
+            if (problem is not null)
+            {
+                yield return problem;
+            }
+        }
+    }
 
     private static string OriginOf(string path, IReadOnlyList<SettingsSource> sources) =>
         sources.FirstOrDefault(source => source.Config.HasPath(path))?.PlaceOf(path) ?? DefaultOrigin;

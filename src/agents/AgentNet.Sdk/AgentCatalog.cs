@@ -17,6 +17,9 @@ public sealed class AgentCatalog
     public AgentCatalog AddDelegate(string id, string capability, Delegate function, string description = "", params string[] tags) =>
         Add(AgentBlueprint.Of(new AgentAttribute(id) { Tags = tags }, capability, description, function));
 
+    /// <summary>In ordinal order.</summary>
+    public IReadOnlyList<string> Ids => [.. _blueprints.Keys.Order(StringComparer.Ordinal)];
+
     internal IReadOnlyList<AgentBlueprint> Blueprints => [.. _blueprints.Values.OrderBy(blueprint => blueprint.Id, StringComparer.Ordinal)];
 
     private AgentCatalog Add(AgentBlueprint blueprint)

@@ -7,7 +7,7 @@ namespace AgentNet.Node.Shell;
 /// <summary>
 /// The secret of a data folder, made once. Whoever can read the file may use the node's API.
 /// </summary>
-internal static class AccessToken
+internal static class TokenFile
 {
     private const int SecretBytes = 32;
 

@@ -1,0 +1,69 @@
+using AgentNet.Contracts;
+using AgentNet.Registry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentNet.Node;
+
+/// <summary>
+/// A running node: data folder, actor system, coordinator, agents and HTTP gateway in one process. Stopping it drains the
+/// agents first; what is left running when that takes too long is given to agents again at the next start.
+/// </summary>
+public sealed class AgentNode : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private Task? _stopped;
+
+    internal AgentNode(NodeSettings settings, DataFolder data, WebApplication application)
+    {
+        Settings = settings;
+        Data = data;
+        _application = application;
+    }
+
+    public NodeSettings Settings { get; }
+
+    public DataFolder Data { get; }
+
+    public IServiceProvider Services => _application.Services;
+
+    /// <summary>Where the HTTP interface listens.</summary>
+    public Uri Address => new(_application.Urls.Single());
+
+    public ITasks Tasks => Services.GetRequiredService<ITasks>();
+
+    public IAgentRegistry Agents => Services.GetRequiredService<IAgentRegistry>();
+
+    public static AgentNodeBuilder CreateBuilder(NodeSettings settings) => new(settings);
+
+    /// <summary>A node with the agents of the settings and no others.</summary>
+    public static Task<AgentNode> StartAsync(NodeSettings settings, CancellationToken cancellationToken = default) =>
+        CreateBuilder(settings).StartAsync(cancellationToken);
+
+    /// <summary>Runs until <paramref name="stop"/> is cancelled or the node cannot go on, then stops.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var onStop = stop.Register(() => ended.TrySetResult());
+        await using var onEnd = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() => ended.TrySetResult());
+        await ended.Task.ConfigureAwait(false);
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no new work, waits for the running one at most <c>agentnet.node.stop-timeout</c>, and closes everything.</summary>
+    public Task StopAsync(CancellationToken cancellationToken = default) => _stopped ??= _application.StopAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _application.DisposeAsync().ConfigureAwait(false);
+            Data.Dispose();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+using System.Net;
+using AgentNet.Contracts;
+using AgentNet.Coordination;
+using AgentNet.Gateway;
+using AgentNet.Gateway.Admission;
+using AgentNet.Node.Shell;
+using AgentNet.Node.Shell.Health;
+using AgentNet.Node.Shell.Models;
+using AgentNet.Node.Shell.Telemetry;
+using AgentNet.ReadyAgents;
+using AgentNet.ReadyAgents.Models;
+using AgentNet.Registry;
+using AgentNet.Registry.Hosting;
+using AgentNet.Sdk;
+using AgentNet.Sdk.Hosting;
+using Akka.Event;
+using Akka.Hosting;
+using Akka.Persistence.Sql.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using LogLevel = Microsoft.Extensions.Logging.LogLevel;
+
+namespace AgentNet.Node;
+
+/// <summary>
+/// Puts a node together. Only here is it decided which part is made of what; the parts know each other by interfaces and
+/// registry keys.
+/// </summary>
+public sealed class AgentNodeBuilder
+{
+    private const string SqlProvider = "SQLite.MS";
+
+    private readonly NodeSettings _settings;
+    private readonly List<Action<AgentCatalog>> _agents = [];
+    private readonly List<Action<IServiceCollection>> _services = [];
+    private readonly List<string> _readRoots;
+    private readonly List<string> _writeRoots;
+    private IReadOnlyList<string> _agentIds = [];
+    private Action<ILoggingBuilder> _logging = LogToStandardError;
+
+    internal AgentNodeBuilder(NodeSettings settings)
+    {
+        _settings = settings;
+        _readRoots = [.. settings.ReadyAgents.ReadRoots];
+        _writeRoots = [.. settings.ReadyAgents.WriteRoots];
+    }
+
+    /// <summary>Adds a class with [Agent].</summary>
+    public AgentNodeBuilder AddAgent<T>(string? id = null) where T : class => AddAgents(catalog => catalog.Add<T>(id));
+
+    public AgentNodeBuilder AddAgents(Action<AgentCatalog> add)
+    {
+        _agents.Add(add);
+        return this;
+    }
+
+    /// <summary>Services that agents' constructors take.</summary>
+    public AgentNodeBuilder ConfigureServices(Action<IServiceCollection> configure)
+    {
+        _services.Add(configure);
+        return this;
+    }
+
+    /// <summary>Lets the ready agents read below a folder, in addition to the settings.</summary>
+    public AgentNodeBuilder ReadFrom(string folder)
+    {
+        _readRoots.Add(folder);
+        return this;
+    }
+
+    /// <summary>Lets the ready agents write below a folder, in addition to the settings.</summary>
+    public AgentNodeBuilder WriteTo(string folder)
+    {
+        _writeRoots.Add(folder);
+        return this;
+    }
+
+    /// <summary>Replaces logging to standard error.</summary>
+    public AgentNodeBuilder ConfigureLogging(Action<ILoggingBuilder> configure)
+    {
+        _logging = configure;
+        return this;
+    }
+
+    /// <summary>Opens the data folder and returns when the node takes work.</summary>
+    /// <exception cref="DataFolderException">The data folder cannot be used; nothing was started.</exception>
+    /// <exception cref="NodeStartException">Something else stands in the way; nothing is left running.</exception>
+    public async Task<AgentNode> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var data = DataFolder.Open(_settings.DataPath);
+        WebApplication? application = null;
+        try
+        {
+            application = Build(data);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(_settings.StartTimeout);
+            try
+            {
+                await application.StartAsync(limit.Token).ConfigureAwait(false);
+                await application.Services.GetRequiredService<ITasks>().StatisticsAsync(limit.Token).ConfigureAwait(false);
+                await WhenAgentsAreRegistered(application.Services.GetRequiredService<IAgentRegistry>(), limit.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new NodeStartException(
+                    $"The node did not start within agentnet.node.start-timeout = {_settings.StartTimeout.TotalSeconds:0} s. "
+                    + "Its journal may be long to recover; give it more time.", e);
+            }
+            catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            {
+                throw new NodeStartException(
+                    $"Port {Gateway.Port} is taken by another program. Set agentnet.gateway.port to another one, or to 0 for a free one.", e);
+            }
+
+            var node = new AgentNode(_settings, data, application);
+            data.Announce(node.Address);
+            (data, application) = (null!, null);
+            return node;
+        }
+        finally
+        {
+            if (application is not null)
+            {
+                await application.DisposeAsync().ConfigureAwait(false);
+            }
+
+            data?.Dispose();
+        }
+    }
+
+    private GatewaySettings Gateway => GatewaySettings.From(_settings.Config);
+
+    private WebApplication Build(DataFolder data)
+    {
+        // Empty: neither a file in the working directory nor the variables of other web applications have a say.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = _settings.Name });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, Gateway.Port);
+        });
+        // The web server tells about every request at this level; the node's own lines must not drown in that.
+        builder.Logging.SetMinimumLevel(MinimumLevel).AddFilter("Microsoft", MinimumLevel < LogLevel.Warning ? LogLevel.Warning : MinimumLevel);
+        _logging(builder.Logging);
+        var services = builder.Services;
+        services.AddRoutingCore();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = _settings.StopTimeout);
+        services.AddSingleton(_settings).AddSingleton(TimeProvider.System);
+        services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(data.BlobsPath));
+        services.AddAgentRegistry();
+        services.AddCoordination(data.ArchivePath);
+        services.AddAgentNetGateway(Gateway, new AccessToken(data.Token));
+        AddHealth(services, data);
+        var ready = ReadyAgents(data);
+        if (_settings.ReadyAgents.Enabled)
+        {
+            services.AddReadyAgents(ready);
+        }
+
+        foreach (var configure in _services)
+        {
+            configure(services);
+        }
+
+        services.AddAkka(_settings.Name, (akka, provider) => akka
+            .AddHocon(_settings.Config, HoconAddMode.Prepend)
+            .ConfigureLoggers(loggers =>
+            {
+                loggers.LogLevel = Logging.LogLevelFor(_settings.LogLevel);
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
+            .WithSqlPersistence(connectionString: $"Data Source={data.JournalPath}", providerName: SqlProvider)
+            .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system))
+            .WithAgentRegistry()
+            .WithCoordinator(provider)
+            .WithAgents(catalog => AddAgents(catalog, ready)));
+        services.AddHostedService<AgentDrain>();
+        AddTelemetry(services);
+        return builder.Build().UseAgentNetGateway();
+    }
+
+    private void AddAgents(AgentCatalog catalog, ReadyAgentsOptions ready)
+    {
+        if (_settings.ReadyAgents.Enabled)
+        {
+            catalog.WithReadyAgents(ready);
+        }
+
+        foreach (var add in _agents)
+        {
+            add(catalog);
+        }
+
+        _agentIds = catalog.Ids;
+    }
+
+    // A client that knows the address may name any of this node's capabilities at once.
+    private async Task WhenAgentsAreRegistered(IAgentRegistry registry, CancellationToken cancellationToken)
+    {
+        var missing = _agentIds.ToHashSet(StringComparer.Ordinal);
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        await foreach (var change in registry.WatchAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (change.Kind != AgentChangeKind.Removed && missing.Remove(change.Agent.Id) && missing.Count == 0)
+            {
+                return;
+            }
+        }
+    }
+
+    private ReadyAgentsOptions ReadyAgents(DataFolder data) => new()
+    {
+        ReadRoots = _readRoots,
+        WriteRoots = _writeRoots,
+        IndexFolder = data.IndexPath,
+        ChatClient = Model(),
+        Model = ModelOptions.Default with
+        {
+            Timeout = _settings.Model.Timeout,
+            OnFailure = _settings.Model.FallsBack ? ModelFailure.FallBack : ModelFailure.Fail,
+        },
+    };
+
+    private OpenAIChat? Model() => _settings.Model.Endpoint is { } endpoint
+        ? new OpenAIChat(endpoint, _settings.Model.Name, Environment.GetEnvironmentVariable(_settings.Model.ApiKeyVariable))
+        : null;
+
+    private void AddHealth(IServiceCollection services, DataFolder data) => services.AddHealthChecks()
+        .Add(new HealthCheckRegistration("disk", new DiskSpaceCheck(data, _settings), HealthStatus.Unhealthy, tags: null, _settings.HealthTimeout))
+        .Add(new HealthCheckRegistration("journal", new DatabaseCheck(data.JournalPath, _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null))
+        .Add(new HealthCheckRegistration("archive", new DatabaseCheck(data.ArchivePath, _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null))
+        .Add(new HealthCheckRegistration(
+            "coordinator", provider => new CoordinatorCheck(provider.GetRequiredService<ITasks>(), _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null));
+
+    private void AddTelemetry(IServiceCollection services)
+    {
+        services.AddHostedService<StatisticsMeter>();
+        if (_settings.Telemetry.OtlpEndpoint is { } endpoint)
+        {
+            services.AddHostedService(_ => new OtlpExport(_settings, endpoint));
+        }
+    }
+
+    private LogLevel MinimumLevel => _settings.LogLevel switch
+    {
+        "DEBUG" => LogLevel.Debug,
+        "INFO" => LogLevel.Information,
+        "WARNING" => LogLevel.Warning,
+        _ => LogLevel.Error,
+    };
+
+    private static void LogToStandardError(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(console => console.SingleLine = true)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+}
