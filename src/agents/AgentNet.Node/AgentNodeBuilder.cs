@@ -150,7 +150,10 @@ public sealed class AgentNodeBuilder
         services.AddRoutingCore();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _settings.StopTimeout);
         services.AddSingleton(_settings).AddSingleton(TimeProvider.System);
-        services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(data.BlobsPath));
+        var blobs = new FolderBlobStore(data.BlobsPath);
+        services.AddSingleton<IBlobStore>(blobs);
+        services.AddHostedService(provider => new BlobSweep(
+            data, blobs, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
         services.AddAgentRegistry();
         services.AddCoordination(data.ArchivePath);
         services.AddAgentNetGateway(Gateway, new AccessToken(data.Token));

@@ -26,6 +26,8 @@ public sealed partial record NodeSettings
         StartTimeout = reader.Duration("agentnet.node.start-timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         DataPath = reader.Text("agentnet.data.folder");
         FreeSpaceFloorBytes = reader.Bytes("agentnet.data.free-space-floor", 0, long.MaxValue);
+        BlobSweepInterval = reader.Duration("agentnet.data.blob-sweep-interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
+        BlobGrace = reader.Duration("agentnet.data.blob-grace", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         HealthTimeout = reader.Duration("agentnet.health.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
         Telemetry = new TelemetrySettings(reader);
         Model = new ModelSettings(reader);
@@ -56,6 +58,11 @@ public sealed partial record NodeSettings
     public string DataPath { get; }
 
     public long FreeSpaceFloorBytes { get; }
+
+    public TimeSpan BlobSweepInterval { get; }
+
+    /// <summary>How long a blob that nothing names is kept after it was last written.</summary>
+    public TimeSpan BlobGrace { get; }
 
     public TimeSpan HealthTimeout { get; }
 
