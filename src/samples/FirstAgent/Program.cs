@@ -1,7 +1,7 @@
 using AgentNet.Node;
 using AgentNet.Sdk;
 
-// An agent of your own in a node of its own. While it runs: agentnet submit greet --input '{"name":"Ada"}'
+// An agent of your own in a node of its own. While it runs: agentnet ask greet name=Ada
 var folder = args.FirstOrDefault() ?? "./.agentnet";
 var inputs = SettingsInputs.FromEnvironment() with
 {
