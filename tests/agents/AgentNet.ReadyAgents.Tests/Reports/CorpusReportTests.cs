@@ -25,7 +25,6 @@ public class CorpusReportTests
 
         ## Questions
 
-
         ### What is it?
 
         > It is.

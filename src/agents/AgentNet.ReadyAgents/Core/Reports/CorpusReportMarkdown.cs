@@ -109,17 +109,9 @@ internal static class CorpusReportMarkdown
         }
 
         Heading(text, 2, "Documents");
-        var first = true;
         foreach (var document in report.Documents)
         {
-            if (!first)
-            {
-                Line(text);
-            }
-
-            first = false;
-            Line(text, $"### {Markdown.Link(document.Path, report.LinkPrefix + document.Path)}");
-            Line(text);
+            Heading(text, 3, Markdown.Link(document.Path, report.LinkPrefix + document.Path));
             if (document.Note is { } note)
             {
                 Line(text, $"*{Markdown.Escape(note)}*");
@@ -150,9 +142,14 @@ internal static class CorpusReportMarkdown
         }
     }
 
+    // One empty line around each heading, and not two between a heading and the next.
     private static void Heading(StringBuilder text, int level, string title)
     {
-        Line(text);
+        if (text[^2] != '\n')
+        {
+            Line(text);
+        }
+
         Line(text, $"{new string('#', level)} {title}");
         Line(text);
     }
