@@ -13,6 +13,9 @@ public sealed class RegisteredAgent
 {
     private AgentPulse _pulse;
 
+    // The last description and the pulse it was made from: discovery asks far more often than agents beat.
+    private Description? _description;
+
     internal RegisteredAgent(AgentDescriptor descriptor, AgentPulse pulse, RegisteredAgent? previous)
     {
         Descriptor = descriptor;
@@ -38,19 +41,27 @@ public sealed class RegisteredAgent
 
     internal void Beat(AgentPulse pulse) => Volatile.Write(ref _pulse, pulse);
 
-    /// <summary>A copy of the descriptor with the latest pulse in it, for answers that leave the process.</summary>
+    /// <summary>The descriptor with the latest pulse in it, for answers that leave the process. Shared with other readers: treat it as immutable.</summary>
     public AgentDescriptor Describe()
     {
         var pulse = Pulse;
-        var description = Descriptor.Clone();
-        description.LastHeartbeatAtMs = pulse.LastHeartbeatAtMs;
-        description.TasksCompleted = pulse.TasksCompleted;
+        var last = Volatile.Read(ref _description);
+        if (last is not null && ReferenceEquals(last.Pulse, pulse))
+        {
+            return last.Descriptor;
+        }
+        var descriptor = Descriptor.Clone();
+        descriptor.LastHeartbeatAtMs = pulse.LastHeartbeatAtMs;
+        descriptor.TasksCompleted = pulse.TasksCompleted;
         if (pulse.Resources is not null)
         {
-            description.Resources = pulse.Resources;
+            descriptor.Resources = pulse.Resources;
         }
-        return description;
+        Volatile.Write(ref _description, new Description(pulse, descriptor));
+        return descriptor;
     }
+
+    private sealed record Description(AgentPulse Pulse, AgentDescriptor Descriptor);
 }
 
 /// <summary>What changes with every heartbeat and is not durable.</summary>

@@ -8,12 +8,13 @@ namespace AgentNet.Sdk.Shell;
 
 /// <summary>What the agents of one node share: services, blobs, the way to the coordinator, logging, settings.</summary>
 internal sealed record HostResources(
-    IServiceProvider Services, IBlobStore Blobs, ITasks? Tasks, ILoggerFactory Logging, AgentSettings Agents, RegistrySettings Registry)
+    IServiceProvider Services, IBlobStore Blobs, Lazy<ITasks?> Tasks, ILoggerFactory Logging, AgentSettings Agents, RegistrySettings Registry)
 {
     public static HostResources From(IServiceProvider services, AgentSettings agents, RegistrySettings registry) => new(
         services,
         services.GetService<IBlobStore>() ?? new NoBlobStore(),
-        services.GetService<ITasks>(),
+        // Only when an agent first calls another: what stands behind it may itself need the running system.
+        new Lazy<ITasks?>(services.GetService<ITasks>),
         services.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
         agents,
         registry);

@@ -72,7 +72,7 @@ internal sealed class RunningTask : TaskContext
 
     public override async Task<TOut> CallAsync<TOut>(string capability, object? input, CallOptions? options = null)
     {
-        var tasks = _resources.Tasks ?? throw new InvalidOperationException($"The node has no {nameof(ITasks)}; add the coordination services so that agents can call each other.");
+        var tasks = _resources.Tasks.Value ?? throw new InvalidOperationException($"The node has no {nameof(ITasks)}; add the coordination services so that agents can call each other.");
         var spec = await SpecAsync(capability, input, options ?? new CallOptions()).ConfigureAwait(false);
         try
         {

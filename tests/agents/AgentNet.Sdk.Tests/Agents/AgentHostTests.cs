@@ -208,7 +208,7 @@ public sealed class AgentHostTests : AgentSystem
         Tasks.OnRun = async (_, token) =>
         {
             called.SetResult();
-            await Task.Delay(Timeout.Infinite, token);
+            await new TaskCompletionSource().Task.WaitAsync(token);
             throw new InvalidOperationException();
         };
         var dispatch = Task_("call", "1");

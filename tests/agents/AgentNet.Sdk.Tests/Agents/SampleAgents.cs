@@ -44,7 +44,7 @@ internal sealed class SampleAgent(Switchboard board) : IAsyncDisposable
     public async Task<string> Wait(CancellationToken token)
     {
         board.Running.TrySetResult();
-        await Task.Delay(Timeout.Infinite, token);
+        await new TaskCompletionSource().Task.WaitAsync(token);
         return "never";
     }
 
