@@ -17,5 +17,6 @@ public static class HttpProblemCodes
     public const string MethodNotAllowed = "method-not-allowed";
     public const string NoResult = "no-result";
     public const string ShuttingDown = "shutting-down";
+    public const string Unhealthy = "unhealthy";
     public const string InternalError = "internal-error";
 }

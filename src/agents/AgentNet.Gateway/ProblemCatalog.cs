@@ -59,6 +59,7 @@ public static class ProblemCatalog
         new(HttpProblemCodes.NoSuchPath, 404, "There is nothing at this path", "See /openapi/v1.json for what there is."),
         new(HttpProblemCodes.MethodNotAllowed, 405, "The path does not take this method", "See /openapi/v1.json for what it takes."),
         new(HttpProblemCodes.NoResult, 404, "The task has no result", "Wait until it is completed; a failed task has a problem instead."),
+        new(HttpProblemCodes.Unhealthy, 503, "The node cannot work now", "The detail names what is wrong; the node goes on by itself once that is mended."),
         new(HttpProblemCodes.ShuttingDown, 503, "The node is stopping", "Start it again, then repeat the request."),
         new(HttpProblemCodes.InternalError, 500, "The node failed to answer", "The log has the details under the trace id."),
     ];

@@ -137,10 +137,14 @@ public sealed class AgentNodeTests : IDisposable
     {
         await using var node = await Start(("agentnet.data.free-space-floor", "1000000GiB"));
 
-        var disk = (await node.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries["disk"];
+        using var client = new HttpClient { BaseAddress = node.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", node.Data.Token);
+        var answer = await client.GetAsync("/health/ready");
+        var text = await answer.Content.ReadAsStringAsync();
 
-        disk.Status.ShouldBe(HealthStatus.Unhealthy);
-        disk.Description.ShouldNotBeNull().ShouldContain("free-space-floor");
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        text.ShouldContain("\"unhealthy\"");
+        text.ShouldContain("free-space-floor");
     }
 
     [Fact]

@@ -3,11 +3,13 @@ using AgentNet.Gateway.Resources;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentNet.Gateway.Endpoints;
 
-/// <summary>Live: the process answers. Ready: the coordinator answers too, and the node is not stopping.</summary>
+/// <summary>Live: the process answers. Ready: the coordinator answers too, every health check of the host passes, and the node is not stopping.</summary>
 internal static class HealthEndpoints
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -20,6 +22,16 @@ internal static class HealthEndpoints
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
             throw new RefusedException(Problems.Of(HttpProblemCodes.ShuttingDown, "The node is stopping."));
+        if (context.RequestServices.GetService<HealthCheckService>() is { } checks)
+        {
+            var report = await checks.CheckHealthAsync(context.RequestAborted);
+            var failed = report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy).OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
+            if (failed.Count > 0)
+                throw new RefusedException(Problems.Of(
+                    HttpProblemCodes.Unhealthy, string.Join(" ", failed.Select(entry => entry.Value.Description)),
+                    ("failed", string.Join(",", failed.Select(entry => entry.Key)))));
+        }
+
         await tasks.StatisticsAsync(context.RequestAborted);
         return TypedResults.Ok(new HealthResource("ready"));
     }
