@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Akka.Persistence.Sql.Core;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -18,10 +20,12 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
     private List<WriteJob> _waiting = [];
+    private int _waitingCount;
     private bool _asleep;
     private bool _closed;
 
     // Owned by the thread.
+    private readonly CommitPace _pace = new();
     private List<WriteJob> _taken = [];
     private int _next;
     private SqliteSession? _session;
@@ -57,6 +61,7 @@ internal sealed class SqliteWriter : IDisposable
             if (!_closed)
             {
                 _waiting.Add(job);
+                _waitingCount++;
                 if (!_asleep)
                     return;
                 _asleep = false;
@@ -87,14 +92,18 @@ internal sealed class SqliteWriter : IDisposable
 
     private void Run()
     {
-        while (TakeWaiting())
+        while (AwaitWork())
         {
+            AwaitCompany();
+            TakeWaiting();
+            var started = Stopwatch.GetTimestamp();
+            var jobs = _taken.Count;
             while (_next < _taken.Count)
             {
-                var jobs = NextTransaction();
-                Write(jobs);
+                Write(NextTransaction());
                 LimitLog();
             }
+            _pace.Committed(jobs, Stopwatch.GetElapsedTime(started));
             _taken.Clear();
             _next = 0;
         }
@@ -104,22 +113,37 @@ internal sealed class SqliteWriter : IDisposable
         _session.Dispose();
     }
 
-    private bool TakeWaiting()
+    /// <summary>False when the writer is closed and nothing is left.</summary>
+    private bool AwaitWork()
     {
         while (true)
         {
             lock (_gate)
             {
                 if (_waiting.Count > 0)
-                {
-                    (_taken, _waiting) = (_waiting, _taken);
                     return true;
-                }
                 if (_closed)
                     return false;
                 _asleep = true;
             }
             _wake.Wait();
+        }
+    }
+
+    /// <summary>Those who were acknowledged a moment ago are about to write again: a short wait saves them a sync of their own.</summary>
+    private void AwaitCompany()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (_pace.AwaitsMore(Volatile.Read(ref _waitingCount), Stopwatch.GetElapsedTime(started)))
+            Thread.Yield();
+    }
+
+    private void TakeWaiting()
+    {
+        lock (_gate)
+        {
+            (_taken, _waiting) = (_waiting, _taken);
+            _waitingCount = 0;
         }
     }
 
@@ -132,7 +156,7 @@ internal sealed class SqliteWriter : IDisposable
             steps += _taken[_next++].StepCount;
         }
         while (_next < _taken.Count && steps + _taken[_next].StepCount <= _settings.MaxStepsPerTransaction);
-        return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_taken)[first.._next];
+        return CollectionsMarshal.AsSpan(_taken)[first.._next];
     }
 
     private void Write(ReadOnlySpan<WriteJob> jobs)
