@@ -64,8 +64,8 @@ public sealed class RegisteredAgent
     private sealed record Description(AgentPulse Pulse, AgentDescriptor Descriptor);
 }
 
-/// <summary>What changes with every heartbeat and is not durable.</summary>
-public sealed record AgentPulse(long LastHeartbeatAtMs, int Running, long TasksCompleted, ResourceUsage? Resources);
+/// <summary>What changes with every heartbeat or health check and is not durable. Health is there once the agent has been checked.</summary>
+public sealed record AgentPulse(long LastHeartbeatAtMs, int Running, long TasksCompleted, ResourceUsage? Resources, AgentHealth? Health = null);
 
 /// <summary>One capability of a registered agent with its schemas compiled.</summary>
 public sealed class RegisteredCapability(Capability contract)

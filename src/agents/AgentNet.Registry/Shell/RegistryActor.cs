@@ -134,12 +134,25 @@ internal sealed class RegistryActor : ReceivePersistentActor, IWithTimers
             Sender.Tell(Refusal(RegistryDecider.Unknown(beat.AgentId)));
             return;
         }
-        agent.Beat(new AgentPulse(NowMs, beat.Running, Math.Max(beat.TasksCompleted, agent.Pulse.TasksCompleted), beat.Resources ?? agent.Pulse.Resources));
+        var pulse = agent.Pulse;
+        agent.Beat(pulse with
+        {
+            LastHeartbeatAtMs = NowMs,
+            Running = beat.Running,
+            TasksCompleted = Math.Max(beat.TasksCompleted, pulse.TasksCompleted),
+            Resources = beat.Resources ?? pulse.Resources,
+        });
         Hear(new HealthInput.Beat(beat.AgentId));
     }
 
-    private void OnHealthChecked(AgentHealthChecked check) =>
+    private void OnHealthChecked(AgentHealthChecked check)
+    {
         Hear(new HealthInput.Checked(check.AgentId, new CheckedHealth(check.CheckedAtMs, check.Healthy, check.ResponseMs, check.Detail)));
+        if (_published.Current.Find(check.AgentId) is { } agent)
+        {
+            agent.Beat(agent.Pulse with { Health = _health.Find(check.AgentId) });
+        }
+    }
 
     private void OnTick()
     {

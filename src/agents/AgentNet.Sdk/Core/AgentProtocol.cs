@@ -19,6 +19,7 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
     private FencingToken _highest = new();
     private long _leasesRenewedAtMs;
     private int _slotsHeld;
+    private int _held;
 
     public bool IsPaused { get; private set; } = paused;
 
@@ -26,6 +27,9 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
 
     /// <summary>Attempts whose code runs, cancelled or not.</summary>
     public int SlotsHeld => _slotsHeld;
+
+    /// <summary>Outcomes that are not acknowledged yet.</summary>
+    public int HeldCount => _held;
 
     public int AbandonedCount => _attempts.Values.Sum(attempts => attempts.Count(attempt => attempt.Phase == AttemptPhase.Abandoned));
 
@@ -155,6 +159,7 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
             return;
         }
         _slotsHeld--;
+        _held++;
         attempt.Phase = AttemptPhase.Held;
         attempt.Outcome = returned.Outcome;
         attempt.WaitingProgress = null;
@@ -194,6 +199,7 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
     {
         if (Find(ack.TaskId, ack.Token) is { Phase: AttemptPhase.Held } attempt)
         {
+            _held--;
             Remove(attempt);
         }
     }

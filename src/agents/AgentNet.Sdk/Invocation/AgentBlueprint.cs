@@ -29,6 +29,10 @@ internal sealed class AgentBlueprint
         _create = create;
         Capabilities = ByName(capabilities.Select(capability => KeyValuePair.Create(capability.Name, capability)), $"{agentType} has the capability");
         Handlers = ByName(handlers, $"{agentType} handles the message type");
+        if (Handlers.FirstOrDefault(handler => handler.Value.TakesContext) is { Key: { } type })
+        {
+            throw new ArgumentException($"{agentType}'s handler of '{type}' takes a TaskContext; a message is no task and has none.");
+        }
         if (Capabilities.Count + Handlers.Count == 0)
         {
             throw new ArgumentException($"{agentType} can do nothing: give a method [Capability(\"name\")] or [MessageHandler(\"type\")].");

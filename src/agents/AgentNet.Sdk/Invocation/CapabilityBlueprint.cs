@@ -37,6 +37,8 @@ internal sealed class CapabilityBlueprint
 
     public string Name { get; }
 
+    public bool TakesContext => _binding.TakesContext;
+
     public string Description { get; }
 
     public JsonSchema InputSchema { get; } = JsonSchema.Any;

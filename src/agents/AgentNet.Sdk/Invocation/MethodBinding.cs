@@ -12,9 +12,10 @@ internal sealed class MethodBinding
 {
     private readonly Func<object?, object?, TaskContext?, CancellationToken, ValueTask<object?>> _call;
 
-    private MethodBinding(ParameterInfo? input, Type? resultType, ParameterInfo? result, Func<object?, object?, TaskContext?, CancellationToken, ValueTask<object?>> call)
+    private MethodBinding(ParameterInfo? input, bool takesContext, Type? resultType, ParameterInfo? result, Func<object?, object?, TaskContext?, CancellationToken, ValueTask<object?>> call)
     {
         Input = input;
+        TakesContext = takesContext;
         ResultType = resultType;
         Result = result;
         _call = call;
@@ -22,6 +23,8 @@ internal sealed class MethodBinding
 
     /// <summary>The parameter that takes the task's input; null when the method wants none.</summary>
     public ParameterInfo? Input { get; }
+
+    public bool TakesContext { get; }
 
     /// <summary>What the method gives, unwrapped from tasks; the item array of an async sequence; null for nothing.</summary>
     public Type? ResultType { get; }
@@ -71,7 +74,7 @@ internal sealed class MethodBinding
         var (resultType, wrapped) = ResultShape.Wrap(Expression.Call(self, method, arguments), context, token);
         var call = Expression.Lambda<Func<object?, object?, TaskContext?, CancellationToken, ValueTask<object?>>>(wrapped, instance, input, context, token).Compile();
         var isBare = resultType == method.ReturnType;
-        return new MethodBinding(inputParameter, resultType, isBare ? method.ReturnParameter : null, call);
+        return new MethodBinding(inputParameter, arguments.Contains(context), resultType, isBare ? method.ReturnParameter : null, call);
     }
 
     public ValueTask<object?> CallAsync(object? instance, object? input, TaskContext? context, CancellationToken token) => _call(instance, input, context, token);

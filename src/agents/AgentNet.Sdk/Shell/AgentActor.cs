@@ -30,6 +30,7 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<AgentEffect> _effects = [];
     private readonly Dictionary<(string TaskId, FencingToken Token), RunningTask> _running = [];
+    private readonly CancellationTokenSource _stopped = new();
 
     // Recovered before the protocol exists.
     private long _epoch;
@@ -59,7 +60,8 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
             {
                 var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 self.Tell(new AgentMessages.Remember(new AgentValueStored { Key = key, Value = value }, done), ActorRefs.NoSender);
-                return done.Task;
+                // A write that meets a stopping entity is never answered: whoever waits for it must not wait for ever.
+                return done.Task.WaitAsync(_stopped.Token);
             },
             resources.Blobs);
 
@@ -118,7 +120,8 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
             running.RequestCancelAsync(ProblemCodes.AgentLost).PipeTo(
                 Context.Parent, failure: cause => new AgentMessages.UserCodeFailed("A cancellation callback", cause));
         }
-        _load.Set(0, 0);
+        _stopped.CancelAsync().PipeTo(Context.Parent, failure: cause => new AgentMessages.UserCodeFailed("What waited for a write", cause));
+        _load.Set(0, 0, 0);
         _instance.CloseAsync().AsTask().PipeTo(Context.Parent, failure: cause => new AgentMessages.UserCodeFailed("Dispose", cause));
         base.PostStop();
     }
@@ -162,7 +165,7 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
                 _load.CountCompleted();
             }
         }
-        _load.Set(_protocol.SlotsHeld, _protocol.AbandonedCount);
+        _load.Set(_protocol.SlotsHeld, _protocol.AbandonedCount, _protocol.HeldCount);
         if (!_protocol.IsIdle && !Timers.IsTimerActive(Tick.Instance))
         {
             _idleTicks = 0;

@@ -221,8 +221,8 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
 
     private void OnDrainCheck(IActorRef asker)
     {
-        var running = _loads.Values.Sum(load => load.Running - load.Abandoned);
-        if (running == 0)
+        var unsettled = _loads.Values.Sum(load => load.Running - load.Abandoned + load.Unacknowledged);
+        if (unsettled == 0)
         {
             asker.Tell(AgentsDrained.Instance);
             return;

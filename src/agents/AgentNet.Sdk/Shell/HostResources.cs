@@ -35,16 +35,21 @@ internal sealed class AgentLoad
 {
     private int _running;
     private int _abandoned;
+    private int _unacknowledged;
     private long _completed;
 
     public int Running => Volatile.Read(ref _running);
 
     public int Abandoned => Volatile.Read(ref _abandoned);
 
+    /// <summary>Outcomes the coordinator has not made durable yet, as far as the agent knows.</summary>
+    public int Unacknowledged => Volatile.Read(ref _unacknowledged);
+
     public long Completed => Volatile.Read(ref _completed);
 
-    public void Set(int running, int abandoned)
+    public void Set(int running, int abandoned, int unacknowledged)
     {
+        Volatile.Write(ref _unacknowledged, unacknowledged);
         Volatile.Write(ref _running, running);
         Volatile.Write(ref _abandoned, abandoned);
     }

@@ -51,7 +51,15 @@ public sealed class AgentCatalogTests
         public void C<T>(T input) { }
     }
 
+    [Agent("contextual")]
+    private sealed class Contextual
+    {
+        [MessageHandler("m")]
+        public void M(TaskContext context) { }
+    }
+
     [Theory]
+    [InlineData(typeof(Contextual), "handler of 'm' takes a TaskContext")]
     [InlineData(typeof(NoAttribute), "has no [Agent")]
     [InlineData(typeof(Empty), "Empty can do nothing")]
     [InlineData(typeof(BadId), "'bad id' is not an agent id")]

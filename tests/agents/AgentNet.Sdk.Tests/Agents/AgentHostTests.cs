@@ -235,7 +235,7 @@ public sealed class AgentHostTests : AgentSystem
     [Fact]
     public void Agents_are_registered_with_what_they_can_do()
     {
-        AwaitAssert(() => AgentRegistry.For(Sys).Current.Count.ShouldBe(4));
+        AwaitAssert(() => AgentRegistry.For(Sys).Current.Count.ShouldBe(5));
         var agent = AgentRegistry.For(Sys).Current.Find("sample")!;
 
         (agent.Status, agent.Descriptor.Name, agent.Descriptor.Version, agent.Descriptor.MaxConcurrency).ShouldBe((AgentStatus.Active, "sample", "2.1.0", 3));
@@ -356,7 +356,39 @@ public sealed class AgentHostTests : AgentSystem
         Board.LetGo.SetResult();
         Coordinator.ExpectMsg<AttemptCompleted>();
         Time.Advance(TimeSpan.FromMilliseconds(50));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+
+        Acknowledge(Task_("hang"));
+        AwaitAssert(() =>
+        {
+            Time.Advance(TimeSpan.FromMilliseconds(50));
+            HasMessages.ShouldBeTrue();
+        });
         ExpectMsg<AgentsDrained>();
+    }
+
+    [Fact]
+    public void An_agents_own_health_check_decides_whether_it_gets_work()
+    {
+        Text(Outcome<AttemptCompleted>(Task_("mood"), "moody").Result).ShouldBe("true");
+        Board.IsWell = false;
+        PassUntil(AgentStatus.Unhealthy);
+        var health = Moody().Pulse.Health!;
+        health.FailedInRow.ShouldBeGreaterThanOrEqualTo(3);
+        health.Reason.ShouldContain("InvalidOperationException: headache");
+
+        Board.IsWell = true;
+        PassUntil(AgentStatus.Active);
+        AgentRegistry.For(Sys).Current.Statistics().Single(service => service.Name == "moody").AverageResponseMs.ShouldNotBeNull();
+
+        RegisteredAgent Moody() => AgentRegistry.For(Sys).Current.Find("moody")!;
+
+        // Small steps, with the host's heartbeats in between: only the checks may decide.
+        void PassUntil(AgentStatus status) => AwaitAssert(() =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(10));
+            Moody().Status.ShouldBe(status);
+        });
     }
 
     private void StopEntity()

@@ -47,6 +47,7 @@ public abstract class AgentSystem : AkkaTestKit
             .Add<SampleAgent>()
             .Add<SampleAgent>("sample-2")
             .Add<StillbornAgent>()
+            .Add<MoodyAgent>()
             .AddDelegate("length", "length", (string text) => text.Length));
 
     protected override Task BeforeTestStart()

@@ -92,11 +92,24 @@ internal sealed class SampleAgent(Switchboard board) : IAsyncDisposable
 /// <summary>How a test and the sample agent wait for each other.</summary>
 internal sealed class Switchboard
 {
+    public volatile bool IsWell = true;
+
     public TaskCompletionSource Running { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource LetGo { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TaskCompletionSource Disposed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>An agent that says whether it is well as the test wants.</summary>
+[Agent("moody")]
+internal sealed class MoodyAgent(Switchboard board) : IHealthCheckedAgent
+{
+    [Capability("mood")]
+    public bool Mood() => board.IsWell;
+
+    public ValueTask CheckHealthAsync(CancellationToken cancellationToken) =>
+        board.IsWell ? ValueTask.CompletedTask : throw new InvalidOperationException("headache");
 }
 
 /// <summary>An agent whose constructor always fails.</summary>

@@ -117,9 +117,9 @@ public sealed class RegistryActorTests : AgentSystem
     [Fact]
     public async Task A_watcher_sees_what_is_there_and_then_every_change()
     {
-        AwaitAssert(() => Published.Current.Count.ShouldBe(4));
+        AwaitAssert(() => Published.Current.Count.ShouldBe(5));
         await using var changes = Published.WatchAsync().GetAsyncEnumerator();
-        for (var i = 0; i < 4; i++)
+        for (var i = 0; i < 5; i++)
         {
             (await changes.MoveNextAsync()).ShouldBeTrue();
             changes.Current.Kind.ShouldBe(AgentChangeKind.Added);
