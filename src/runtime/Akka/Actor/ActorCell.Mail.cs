@@ -128,7 +128,7 @@ internal sealed partial class ActorCell
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void PostSlowly(object message, IActorRef? sender)
     {
-        if ((_flags & CellFlags.VerifiesMessages) != 0) message = _system.VerifySerialization(message);
+        if ((_flags & CellFlags.VerifiesMessages) != 0 && !TryVerify(ref message, sender)) return;
         if ((_flags & CellFlags.OwnQueue) == 0)
         {
             var queued = _mail.Post(new Envelope(message, sender));
@@ -150,6 +150,23 @@ internal sealed partial class ActorCell
             case Posted.Full:
                 Refuse(message, sender, Refusal.MailboxFull);
                 break;
+        }
+    }
+
+    // What goes wrong with a message on its way is no failure of the sender, who may be any code: it is logged, and the message a
+    // dead letter.
+    private bool TryVerify(ref object message, IActorRef? sender)
+    {
+        try
+        {
+            message = _system.VerifySerialization(message);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            LogError(failure, $"A {message.GetType()} could not be serialized and read back (akka.actor.serialize-messages = on): {failure.Message}");
+            Refuse(message, sender, "it could not be serialized and read back (akka.actor.serialize-messages = on)");
+            return false;
         }
     }
 

@@ -123,7 +123,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     public override Task Terminate()
     {
         if (Settings.CoordinatedShutdownRunByActorSystemTerminate && Volatile.Read(ref _terminating) == 0)
-            _ = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+            _ = ShutDown();
         else
             _ = FinalTerminate();
         return WhenTerminated;
@@ -177,6 +177,19 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
     internal void OnApplicationStopped() => EventStream.StopLoggers(Settings);
 
     public override string ToString() => _provider.DefaultAddress.ToString();
+
+    // Whatever the tasks of the shutdown do, at its end there is no system.
+    private async Task ShutDown()
+    {
+        try
+        {
+            await CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ = FinalTerminate();
+        }
+    }
 
     private async Task EndWithTree()
     {

@@ -121,9 +121,26 @@ public sealed class HashedWheelTimerScheduler : SchedulerBase, IDateTimeOffsetNo
 
     private sealed class Tell(
         HashedWheelTimerScheduler scheduler, ICanTell receiver, object message, IActorRef? sender, ICancelable? cancelable, long intervalTicks)
-        : Scheduled(scheduler, cancelable, intervalTicks)
+        : Scheduled(scheduler, cancelable, intervalTicks), IThreadPoolWorkItem
     {
-        protected override void Begin() => receiver.Tell(message, sender);
+        protected override void Begin()
+        {
+            // A full bounded mailbox makes its senders wait: the clock does not.
+            if (receiver is LocalActorRef { Cell.MayBlockSender: true }) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            else Execute();
+        }
+
+        public void Execute()
+        {
+            try
+            {
+                receiver.Tell(message, sender);
+            }
+            catch (Exception failure)
+            {
+                Owner.Log.Error(failure, "A scheduled message could not be told to {0}", receiver);
+            }
+        }
 
         public override string ToString() => $"tell {receiver} {message.GetType().Name}";
     }

@@ -69,11 +69,16 @@ internal sealed class PoolWorker
 
         worker._active = true;
         var left = ChainLength;
+        var clean = ExecutionContext.Capture();
         IRunnable? next = work;
         do
         {
             worker._turns++;
             next.Run();
+
+            // The pool gives every piece of work a fresh execution context; so does a chain: what one actor left in an AsyncLocal
+            // is no business of the next.
+            if (clean is not null && ExecutionContext.Capture() != clean) ExecutionContext.Restore(clean);
             next = worker.Take();
         }
         while (next is not null && --left > 0);

@@ -176,6 +176,39 @@ public sealed class DispatchTests() : Scenario("""
     }
 
     [Fact]
+    public async Task What_a_handler_leaves_in_an_AsyncLocal_does_not_reach_the_actor_that_runs_next()
+    {
+        var local = new AsyncLocal<string?>();
+        var next = Start(new Behaviour { OnMessage = (_, _) => Log.Add(local.Value ?? "clean") });
+        var leaving = Start(new Behaviour
+        {
+            OnMessage = (_, _) =>
+            {
+                local.Value = "left behind";
+                next.Tell("go");
+            },
+        });
+        leaving.Tell("go");
+        (await Log.First(1)).ShouldBe(["clean"]);
+    }
+
+    [Fact]
+    public async Task Full_bounded_mailbox_does_not_stop_the_clock()
+    {
+        var gate = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var slow = Sys.ActorOf(Blocking(gate, entered).Props.WithMailbox("waiting"));
+        slow.Tell("gate");
+        await entered.Task;
+        for (var i = 0; i < 3; i++) Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, slow, "x", ActorRefs.NoSender);
+
+        var rang = new TaskCompletionSource();
+        Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(5), rang.SetResult);
+        await rang.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        gate.SetResult();
+    }
+
+    [Fact]
     public void Null_is_refused_where_it_is_told()
     {
         Should.Throw<ArgumentNullException>(() => Start(new Behaviour()).Tell(null!, null));
