@@ -7,6 +7,7 @@ var suites = new Dictionary<string, Func<string[], Task<bool>>>
 {
     ["actors"] = ActorBenchmarks.Run,
     ["persistence"] = PersistenceBenchmarks.Run,
+    ["tasks"] = TaskBenchmarks.Run,
 };
 var chosen = args.Length == 0 ? suites.Keys.ToArray() : [args[0]];
 var reached = true;

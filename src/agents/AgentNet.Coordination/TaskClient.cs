@@ -199,9 +199,9 @@ internal sealed class TaskClient(
             return view;
         }
 
-        var live = view.Tasks.ToDictionary(task => task.Spec.Id, StringComparer.Ordinal);
         using var reader = archive.OpenReader();
-        var tasks = view.FinishedIds.Select(id => live.TryGetValue(id, out var known) ? known : reader.Task(id)).OfType<TaskView>().ToList();
+        var known = view.Tasks.Concat(reader.TasksOfBatch(view.BatchId)).DistinctBy(task => task.Spec.Id).ToDictionary(task => task.Spec.Id, StringComparer.Ordinal);
+        var tasks = view.FinishedIds.Select(known.GetValueOrDefault).OfType<TaskView>().ToList();
         var whole = view.Clone();
         whole.Tasks.Clear();
         whole.Tasks.AddRange(tasks);

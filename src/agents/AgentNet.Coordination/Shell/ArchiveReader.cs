@@ -15,6 +15,10 @@ internal sealed class ArchiveReader(SqliteConnection connection) : IDisposable
 
     public WorkflowView? Run(string runId) => Rows("SELECT view FROM runs WHERE run_id = $p0", [runId], WorkflowView.Parser).FirstOrDefault();
 
+    /// <summary>Those of the batch that have ended, in the order of submission.</summary>
+    public IEnumerable<TaskView> TasksOfBatch(string batchId) =>
+        Rows("SELECT view FROM tasks WHERE batch_id <> '' AND batch_id = $p0 ORDER BY ord", [batchId], TaskView.Parser);
+
     public long TaskCount => ArchiveSchema.Number(connection, "SELECT count(*) FROM tasks");
 
     /// <summary>Ended tasks that match, the newest first, submitted before place <paramref name="beforeOrder"/>.</summary>

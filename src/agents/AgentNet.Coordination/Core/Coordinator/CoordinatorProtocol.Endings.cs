@@ -285,15 +285,23 @@ internal sealed partial class CoordinatorProtocol
 
                     break;
                 case WaitSubject.Batch:
-                    if (_state.Batch(next.Id) is { } ended)
-                    {
-                        _state.Forget(ended);
-                    }
-
+                    ForgetBatch(next.Id);
                     break;
                 default:
                     ForgetRun(next.Id);
                     break;
+            }
+        }
+    }
+
+    private void ForgetBatch(string batchId)
+    {
+        if (_state.Batch(batchId) is { } batch)
+        {
+            _state.Forget(batch);
+            foreach (var task in batch.TaskIds.Select(_state.Find).OfType<TaskRecord>().ToList())
+            {
+                TryForget(task);
             }
         }
     }
@@ -310,14 +318,16 @@ internal sealed partial class CoordinatorProtocol
         }
     }
 
-    /// <summary>An ended task stays while its end is not archived, a waiting task needs its result, or its run goes on.</summary>
+    /// <summary>An ended task stays while its end is not archived, a waiting task needs its result, or its run or batch goes on.</summary>
     private void TryForget(TaskRecord task)
     {
         if (task.FinishedSequence > _archivedSequence)
         {
             Remember(task);
         }
-        else if ((task.RunId.Length == 0 || _state.Run(task.RunId) is null) && !_state.DependantsOf(task.Id).Any(_open.ContainsKey))
+        else if ((task.RunId.Length == 0 || _state.Run(task.RunId) is null)
+            && (task.BatchId.Length == 0 || _state.Batch(task.BatchId) is null)
+            && !_state.DependantsOf(task.Id).Any(_open.ContainsKey))
         {
             _state.Forget(task);
             _statistics.Moved(task.State, TaskState.Unspecified);
