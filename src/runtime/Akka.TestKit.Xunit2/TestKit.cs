@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
-using Akka.Event;
 using Akka.TestKit.Xunit2.Internals;
 using Xunit.Abstractions;
 
@@ -86,6 +85,8 @@ public class TestKit : TestKitBase, IDisposable
         var logger = ((ExtendedActorSystem)system).SystemActorOf(
             Props.Create(() => new TestOutputLogger(output)),
             $"log-test-{Interlocked.Increment(ref _loggerNumber)}");
-        logger.Tell(new InitializeLogger(system.EventStream), ActorRefs.NoSender);
+
+        // Here and not in the logger's first turn: from now on no line is lost.
+        TestOutputLogger.Subscribe(system.EventStream, logger);
     }
 }

@@ -23,10 +23,15 @@ public class TestOutputLogger : ReceiveActor
         });
         Receive<InitializeLogger>(initialize =>
         {
-            foreach (var level in Enum.GetValues<LogLevel>())
-                initialize.LoggingBus.Subscribe(Self, level.ClassFor());
+            Subscribe(initialize.LoggingBus, Self);
             Sender.Tell(new LoggerInitialized());
         });
+    }
+
+    internal static void Subscribe(LoggingBus bus, IActorRef logger)
+    {
+        foreach (var level in Enum.GetValues<LogLevel>())
+            bus.Subscribe(logger, level.ClassFor());
     }
 }
 

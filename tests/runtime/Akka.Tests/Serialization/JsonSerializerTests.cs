@@ -133,6 +133,15 @@ public class JsonSerializerTests : Akka.TestKit.Xunit2.TestKit
     }
 
     [Fact]
+    public void Json_within_a_message_stays_as_it_is()
+    {
+        using var document = System.Text.Json.JsonDocument.Parse("{\"$type\":\"not one of ours\",\"list\":[1]}");
+        var copy = RoundTrip(Tuple.Create(document.RootElement, (object)document.RootElement));
+        copy.Item1.GetRawText().ShouldBe(document.RootElement.GetRawText());
+        ((System.Text.Json.JsonElement)copy.Item2).GetRawText().ShouldBe(document.RootElement.GetRawText());
+    }
+
+    [Fact]
     public void Exceptions_keep_type_message_trace_and_cause()
     {
         var thrown = Should.Throw<InvalidOperationException>(() => throw new InvalidOperationException("outer", new ArgumentException("inner")));

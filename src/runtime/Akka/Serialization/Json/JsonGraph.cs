@@ -54,7 +54,8 @@ internal sealed class JsonReading(ExtendedActorSystem system)
             return null;
 
         var type = JsonShapes.ReadAs(declared);
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(JsonWriting.TypeName, out var name))
+        // A JsonElement may itself be an object with such a name in it.
+        if (type != typeof(JsonElement) && json.ValueKind == JsonValueKind.Object && json.TryGetProperty(JsonWriting.TypeName, out var name))
         {
             type = JsonShapes.Named(name.GetString()!);
             json = json.GetProperty(JsonWriting.ValueName);
