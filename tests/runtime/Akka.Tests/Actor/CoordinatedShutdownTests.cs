@@ -16,9 +16,10 @@ public class CoordinatedShutdownTests : Akka.TestKit.Xunit2.TestKit
               terminate-actor-system = off
               run-by-actor-system-terminate = off
               phases {
-                mine { depends-on = [service-stop], timeout = 50ms, recover = off }
+                mine { depends-on = [service-stop], recover = off }
+                brief { depends-on = [service-unbind], timeout = 50ms }
                 before-cluster-shutdown.depends-on = [service-stop, mine]
-                service-unbind.timeout = 50ms
+                service-unbind.timeout = 7s
                 cluster-leave.enabled = off
               }
             }
@@ -88,9 +89,9 @@ public class CoordinatedShutdownTests : Akka.TestKit.Xunit2.TestKit
     public async Task A_failed_task_is_logged_and_the_shutdown_goes_on()
     {
         Coordinated.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "fails", () => throw new InvalidOperationException("no"));
-        Coordinated.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "hangs", () => new TaskCompletionSource<Done>().Task);
+        Coordinated.AddTask("brief", "hangs", () => new TaskCompletionSource<Done>().Task);
         Note(CoordinatedShutdown.PhaseServiceStop);
-        await EventFilter.Warning(contains: "[fails] of phase [service-unbind] failed").And.Warning(contains: "[hangs] of phase [service-unbind] has not ended within")
+        await EventFilter.Warning(contains: "[fails] of phase [service-unbind] failed").And.Warning(contains: "[hangs] of phase [brief] has not ended within")
             .ExpectAsync(2, () => Coordinated.Run(CoordinatedShutdown.UnknownReason.Instance));
         _log.Count.ShouldBe(1);
     }
@@ -108,12 +109,13 @@ public class CoordinatedShutdownTests : Akka.TestKit.Xunit2.TestKit
     [Fact]
     public void Times_are_those_of_the_configuration()
     {
-        Coordinated.Timeout(CoordinatedShutdown.PhaseServiceUnbind).ShouldBe(TimeSpan.FromMilliseconds(50));
+        Coordinated.Timeout(CoordinatedShutdown.PhaseServiceUnbind).ShouldBe(TimeSpan.FromSeconds(7));
+        Coordinated.Timeout("brief").ShouldBe(TimeSpan.FromMilliseconds(50));
         Coordinated.Timeout(CoordinatedShutdown.PhaseServiceStop).ShouldBe(TimeSpan.FromSeconds(5));
         Coordinated.Timeout(CoordinatedShutdown.PhaseClusterExiting).ShouldBe(TimeSpan.FromSeconds(10));
 
-        // Eight of 5 s without the disabled one and the two of 50 ms, and three of 10 s.
-        Coordinated.TotalTimeout.ShouldBe(TimeSpan.FromSeconds(7 * 5 + 3 * 10) + TimeSpan.FromMilliseconds(100));
+        // Eight of 5 s without the disabled one, three of 10 s, and the two above.
+        Coordinated.TotalTimeout.ShouldBe(TimeSpan.FromSeconds(8 * 5 + 3 * 10 + 7) + TimeSpan.FromMilliseconds(50));
     }
 
     [Fact]
