@@ -1,4 +1,5 @@
 using AgentNet.Contracts;
+using Google.Protobuf.Collections;
 
 namespace AgentNet.Registry.Core;
 
@@ -79,8 +80,32 @@ public static class Discovery
             && (query.Name.Length == 0 || descriptor.Name == query.Name)
             && (query.AgentType.Length == 0 || descriptor.AgentType == query.AgentType)
             && (query.NodeId.Length == 0 || descriptor.NodeId == query.NodeId)
-            && query.TagsAll.All(descriptor.Tags.Contains)
-            && (query.TagsAny.Count == 0 || query.TagsAny.Any(descriptor.Tags.Contains));
+            && HasAll(descriptor, query.TagsAll)
+            && (query.TagsAny.Count == 0 || HasAny(descriptor, query.TagsAny));
+    }
+
+    private static bool HasAll(AgentDescriptor agent, RepeatedField<string> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (!agent.Tags.Contains(tag))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static bool HasAny(AgentDescriptor agent, RepeatedField<string> tags)
+    {
+        foreach (var tag in tags)
+        {
+            if (agent.Tags.Contains(tag))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static bool HasStatus(AgentStatus status, DiscoverAgents query) =>

@@ -99,9 +99,15 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
             }
         });
         Command<AgentMessages.SleepIfIdle>(_ => OnSleepIfIdle());
-        Command<SaveSnapshotSuccess>(saved => DeleteMessages(saved.Metadata.SequenceNr));
+        Command<SaveSnapshotSuccess>(saved =>
+        {
+            DeleteMessages(saved.Metadata.SequenceNr);
+            DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+        });
         Command<SaveSnapshotFailure>(failed => _log.Warning(failed.Cause, "The snapshot of agent {0} was not saved; its events stay until the next one is.", _blueprint.Id));
         Command<DeleteMessagesSuccess>(_ => { });
+        Command<DeleteSnapshotsSuccess>(_ => { });
+        Command<DeleteSnapshotsFailure>(failed => _log.Warning(failed.Cause, "Old snapshots of agent {0} were not deleted; the next one tries again.", _blueprint.Id));
         Command<DeleteMessagesFailure>(failed => _log.Warning(failed.Cause, "Old events of agent {0} were not deleted; the next snapshot tries again.", _blueprint.Id));
     }
 

@@ -391,15 +391,6 @@ public sealed class AgentHostTests : AgentSystem
         });
     }
 
-    private void StopEntity()
-    {
-        Sys.ActorSelection("/user/agent-hosts/agent-sample").Tell(new Identify(1), TestActor);
-        var entity = ExpectMsg<ActorIdentity>().Subject!;
-        Watch(entity);
-        Sys.Stop(entity);
-        ExpectTerminated(entity);
-    }
-
     private static StageOutcome Stage(string id, params string[] results)
     {
         var stage = new StageOutcome { StageId = id, IsMap = results.Length > 1 };

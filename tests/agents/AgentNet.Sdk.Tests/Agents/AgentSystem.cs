@@ -77,6 +77,16 @@ public abstract class AgentSystem : AkkaTestKit
     protected void Acknowledge(DispatchTask dispatch, string agentId = "sample") =>
         Hosts.Tell(new AgentEnvelope(agentId, new AttemptAck { TaskId = dispatch.TaskId, Token = dispatch.Token, Verdict = AckVerdict.Applied }), Coordinator);
 
+    /// <summary>Stops the sample agent's entity as a failure would; the next message starts it again from its journal.</summary>
+    protected void StopEntity()
+    {
+        Sys.ActorSelection("/user/agent-hosts/agent-sample").Tell(new Identify(1), TestActor);
+        var entity = ExpectMsg<ActorIdentity>().Subject!;
+        Watch(entity);
+        Sys.Stop(entity);
+        ExpectTerminated(entity);
+    }
+
     internal static string Text(Payload payload) => Encoding.UTF8.GetString(payload.Inline.Span);
 
     /// <summary>A blob store that loses everything with the process.</summary>
