@@ -1,5 +1,6 @@
 using Akka.Dispatch.SysMsg;
 using Akka.Event;
+using Akka.TestKit.Internal;
 using Akka.TestKit.TestEvent;
 
 namespace Akka.TestKit;
@@ -16,6 +17,7 @@ public class TestEventListener : DefaultLogger
             case InitializeLogger initialize:
                 initialize.LoggingBus.Subscribe(Context.Self, typeof(Mute));
                 initialize.LoggingBus.Subscribe(Context.Self, typeof(Unmute));
+                initialize.LoggingBus.Subscribe(Context.Self, typeof(Checkpoint));
                 initialize.LoggingBus.Subscribe(Context.Self, typeof(DeadLetter));
                 initialize.LoggingBus.Subscribe(Context.Self, typeof(UnhandledMessage));
                 return base.Receive(message);
@@ -25,6 +27,9 @@ public class TestEventListener : DefaultLogger
             case Unmute unmute:
                 foreach (var filter in unmute.Filters)
                     _filters.Remove(filter);
+                return true;
+            case Checkpoint checkpoint:
+                checkpoint.Pass();
                 return true;
             case LogEvent logEvent:
                 return IsMuted(logEvent) || base.Receive(logEvent);

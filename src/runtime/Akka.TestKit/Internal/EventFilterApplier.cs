@@ -106,7 +106,13 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem? syste
         using (Mute())
         {
             result = await code().ConfigureAwait(false);
-            await count.Settle(testKit.Dilated(timeout ?? testKit.TestKitSettings.TestEventFilterLeeway), waiting, cancellationToken).ConfigureAwait(false);
+            var leeway = testKit.Dilated(timeout ?? testKit.TestKitSettings.TestEventFilterLeeway);
+            await count.Settle(leeway, waiting, cancellationToken).ConfigureAwait(false);
+
+            // The listener may have more lines before it that the code has written: they count too.
+            var checkpoint = new Checkpoint();
+            System.EventStream.Publish(checkpoint);
+            await checkpoint.Passes(leeway, waiting, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var filter in filters)
