@@ -93,7 +93,8 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
         Command<AgentMessages.UserCodeFailed>(failed => _log.Warning(failed.Cause, "{0} of agent {1} failed", failed.What, _blueprint.Id));
         Command<ReceiveTimeout>(_ =>
         {
-            if (IsIdle)
+            // One that checks its health stays awake: asleep it could never say that it is well again, and would get no work to wake it.
+            if (IsIdle && !_blueprint.ChecksHealth)
             {
                 Context.Parent.Tell(new AgentMessages.WantsToSleep(_blueprint.Id));
             }

@@ -49,7 +49,11 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         Receive<RegisterAgentReply>(reply => _unregistered.Remove(reply.Agent.Id));
         Receive<Refused>(OnRefused);
         Receive<RegisterDue>(_ => RegisterAgents());
-        Receive<HeartbeatDue>(_ => SendHeartbeats());
+        Receive<HeartbeatDue>(_ =>
+        {
+            StartHealthChecked();
+            SendHeartbeats();
+        });
         Receive<DrainAgents>(OnDrain);
         Receive<DrainCheck>(check => OnDrainCheck(check.Asker));
         Receive<AgentMessages.UserCodeFailed>(failed => _log.Warning(failed.Cause, "{0} of a stopped agent failed", failed.What));
@@ -60,6 +64,7 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         BeginRegistering();
+        StartHealthChecked();
         Timers.StartPeriodicTimer(HeartbeatDue.Instance, HeartbeatDue.Instance, _resources.Registry.HeartbeatInterval);
     }
 
@@ -198,6 +203,18 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         }
         _log.Error("The registry refused agent {0}: {1}", agentId, refused.Problem.Message);
         _unregistered.Remove(agentId);
+    }
+
+    /// <summary>Agents that check their own health run without waiting for a task, and again after a failure of their entity.</summary>
+    private void StartHealthChecked()
+    {
+        foreach (var blueprint in _blueprints.Values.Where(blueprint => blueprint.ChecksHealth))
+        {
+            if (_ledger.Route(blueprint.Id) == Delivery.Start)
+            {
+                StartEntity(blueprint);
+            }
+        }
     }
 
     private void SendHeartbeats()

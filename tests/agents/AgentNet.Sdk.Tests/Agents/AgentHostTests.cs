@@ -370,12 +370,13 @@ public sealed class AgentHostTests : AgentSystem
     [Fact]
     public void An_agents_own_health_check_decides_whether_it_gets_work()
     {
-        Text(Outcome<AttemptCompleted>(Task_("mood"), "moody").Result).ShouldBe("true");
         Board.IsWell = false;
         PassUntil(AgentStatus.Unhealthy);
         var health = Moody().Pulse.Health!;
         health.FailedInRow.ShouldBeGreaterThanOrEqualTo(3);
         health.Reason.ShouldContain("InvalidOperationException: headache");
+        StopEntity("moody");
+        Coordinator.ExpectMsg<AgentLost>();
 
         Board.IsWell = true;
         PassUntil(AgentStatus.Active);

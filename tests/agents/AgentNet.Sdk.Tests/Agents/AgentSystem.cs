@@ -77,10 +77,10 @@ public abstract class AgentSystem : AkkaTestKit
     protected void Acknowledge(DispatchTask dispatch, string agentId = "sample") =>
         Hosts.Tell(new AgentEnvelope(agentId, new AttemptAck { TaskId = dispatch.TaskId, Token = dispatch.Token, Verdict = AckVerdict.Applied }), Coordinator);
 
-    /// <summary>Stops the sample agent's entity as a failure would; the next message starts it again from its journal.</summary>
-    protected void StopEntity()
+    /// <summary>Stops an agent's entity as a failure would; the next message starts it again from its journal.</summary>
+    protected void StopEntity(string agentId = "sample")
     {
-        Sys.ActorSelection("/user/agent-hosts/agent-sample").Tell(new Identify(1), TestActor);
+        Sys.ActorSelection($"/user/agent-hosts/agent-{agentId}").Tell(new Identify(1), TestActor);
         var entity = ExpectMsg<ActorIdentity>().Subject!;
         Watch(entity);
         Sys.Stop(entity);
