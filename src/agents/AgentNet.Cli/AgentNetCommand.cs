@@ -35,6 +35,11 @@ internal static class AgentNetCommand
             terminal.Say($"error: {wrong.Message}");
             return ExitCodes.Usage;
         }
+        catch (NodeStartException failure)
+        {
+            terminal.Say($"error: {failure.Message}");
+            return ExitCodes.Failed;
+        }
     }
 
     private static RootCommand Root(Terminal terminal)
@@ -42,6 +47,8 @@ internal static class AgentNetCommand
         var shared = new SharedOptions();
         var root = new RootCommand($"A durable network of agents on one machine.\n\nExample:\n  agentnet run corpus-report --input ./documents\n\n{ExitCodes.Table}");
         shared.AddTo(root);
+        root.Add(RunCommand.Create(terminal, shared));
+        root.Add(DevCommand.Create(terminal, shared));
         root.Add(SubmitCommand.Create(terminal, shared));
         root.Add(AskCommand.Create(terminal, shared));
         root.Add(TasksCommand.Create(terminal, shared));

@@ -11,9 +11,10 @@ namespace AgentNet.Cli;
 /// </summary>
 internal sealed class WorkflowInputs(WorkflowFile workflow)
 {
-    private const string Folder = "inputs";
-
     private readonly Dictionary<string, JsonNode?> _given = [];
+
+    /// <summary>Where questions are kept; every node that the command line starts may read there.</summary>
+    public static string FolderIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "inputs");
 
     public IReadOnlyDictionary<string, JsonNode?> Given => _given;
 
@@ -45,7 +46,7 @@ internal sealed class WorkflowInputs(WorkflowFile workflow)
     public void SetQuestions(IReadOnlyList<string> questions, string dataFolder)
     {
         var text = string.Join('\n', questions.Select(question => question.ReplaceLineEndings(" ").Trim())) + "\n";
-        var folder = Directory.CreateDirectory(Path.Combine(Path.GetFullPath(dataFolder), Folder)).FullName;
+        var folder = Directory.CreateDirectory(FolderIn(dataFolder)).FullName;
         var path = Path.Combine(folder, $"questions-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8))}.txt");
         File.WriteAllText(path, text);
         Set("questions", path);

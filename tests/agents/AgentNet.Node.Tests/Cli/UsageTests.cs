@@ -43,6 +43,8 @@ public sealed class UsageTests : IDisposable
         (await Invocation.OfAsync(_folder.Path, "config", "show", "--set", "agentnet.node.nmae=x")).Error.ShouldContain("agentnet.node.name");
 
     [Theory]
+    [InlineData("run")]
+    [InlineData("dev")]
     [InlineData("agents")]
     [InlineData("submit")]
     [InlineData("ask")]
