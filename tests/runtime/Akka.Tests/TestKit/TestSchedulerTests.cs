@@ -67,6 +67,10 @@ public class TestSchedulerTests : Akka.TestKit.Xunit2.TestKit
         var idle = Sys.ActorOf(Props.Create(() => new Idle(TestActor)));
         idle.Tell("ready?", TestActor);
         ExpectMsg("ready");
+
+        // The timeout counts from the end of the turn that said so; an answer to Identify means that it has ended.
+        idle.Tell(new Identify(null), TestActor);
+        ExpectMsg<ActorIdentity>();
         Scheduler.Advance(TimeSpan.FromMinutes(1));
         ExpectMsg("idle");
     }
