@@ -107,8 +107,8 @@ public sealed class CoordinatedShutdown : IExtension
 
         // Task.Run turns an exception thrown before the first await into a failed task like any other.
         var running = tasks.ConvertAll(static task => (task.Name, Result: Task.Run(task.Run)));
-        var all = Task.WhenAll(running.Select(static one => one.Result));
-        await Task.WhenAny(all, Task.Delay(phase.Timeout)).ConfigureAwait(false);
+        Task all = Task.WhenAll(running.Select(static one => one.Result));
+        await all.WaitAsync(phase.Timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         foreach (var (name, result) in running)
         {
