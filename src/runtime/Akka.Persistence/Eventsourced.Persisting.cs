@@ -76,13 +76,16 @@ public abstract partial class Eventsourced
         }
         if (_writes.HasFailed)
             return true;
+        var failed = true;
         try
         {
-            return base.AroundReceive(receive, message);
+            var handled = base.AroundReceive(receive, message);
+            failed = false;
+            return handled;
         }
         finally
         {
-            EndTurn();
+            EndTurn(failed);
         }
     }
 
@@ -112,13 +115,21 @@ public abstract partial class Eventsourced
     }
 
     /// <summary>Hands in what has been persisted, and lets the next held command in when nothing forbids it.</summary>
-    private void EndTurn()
+    /// <param name="failed">
+    /// Then all of them at once: a restart puts what is still held in front of the mailbox, and must not overtake one that is
+    /// there already (P7).
+    /// </param>
+    private void EndTurn(bool failed = false)
     {
         if (_asyncHandlerRuns)
             return;
         if (_writes.ReadyCount > 0 && !AwaitsCompany())
             HandIn();
-        if (!_writes.HoldsCommands && _heldCommands.NonEmpty)
+        if (_writes.HoldsCommands)
+            return;
+        if (failed)
+            _heldCommands.UnstashAll();
+        else if (_heldCommands.NonEmpty)
             _heldCommands.Unstash();
     }
 
@@ -192,6 +203,7 @@ public abstract partial class Eventsourced
     private void RunHandlers(ActorBatch batch)
     {
         var finished = false;
+        var failed = true;
         try
         {
             var outcome = batch.Outcome;
@@ -207,6 +219,7 @@ public abstract partial class Eventsourced
                 var first = batch.Events[outcome.AnsweredCount].Representation;
                 FailPersist(cause, first.Payload, first.SequenceNr);
             }
+            failed = false;
         }
         finally
         {
@@ -214,19 +227,21 @@ public abstract partial class Eventsourced
                 _answered = null;
             else
                 Self.Tell(new ContinueBatch(batch), Self);
-            EndTurn();
+            EndTurn(failed);
         }
     }
 
     private void AnsweredOne(Exception? rejection)
     {
+        var failed = true;
         try
         {
             RunHandler(rejection);
+            failed = false;
         }
         finally
         {
-            EndTurn();
+            EndTurn(failed);
         }
     }
 

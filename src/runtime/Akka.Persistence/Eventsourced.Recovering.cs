@@ -275,14 +275,16 @@ public abstract partial class Eventsourced
         _writes.Recovered(LastSequenceNr);
         _replayWindow = null;
         // The actor may persist from here on. A handler that throws now fails like one of a command.
+        var failed = true;
         try
         {
             ReceiveRecover(RecoveryCompleted.Instance);
             OnReplaySuccess();
+            failed = false;
         }
         finally
         {
-            EndTurn();
+            EndTurn(failed);
         }
     }
 

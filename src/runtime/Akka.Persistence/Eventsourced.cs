@@ -135,15 +135,17 @@ public abstract partial class Eventsourced : ActorBase, IPersistentIdentity, IPe
         _asyncHandlerRuns = true;
         Cell.RunTask(async () =>
         {
+            var failed = true;
             try
             {
                 // Back in the actor's turn: what follows belongs to it.
                 await action().ConfigureAwait(true);
+                failed = false;
             }
             finally
             {
                 _asyncHandlerRuns = false;
-                EndTurn();
+                EndTurn(failed);
             }
         });
     }

@@ -110,6 +110,27 @@ public sealed class FailureTests : PersistentTestKit
     }
 
     [Fact]
+    public void A_restart_keeps_the_order_of_the_commands_that_were_held()
+    {
+        var actor = Fresh();
+        Do(actor, a => a.Persist("x", a.TellHandled));
+        var write = ExpectMsg<ControlledJournal.PendingWrite>();
+        Do(actor, _ => throw new InvalidOperationException("oops"));
+        foreach (var command in (string[])["b", "c", "d"])
+            actor.Tell(command);
+        actor.Tell(new Identify("all told"));
+        ExpectMsg<ActorIdentity>();
+        write.Succeed();
+        ExpectMsg("x@1");
+        ExpectMsg<ScriptedActor.Restarting>();
+        ExpectRecovered("x", 1);
+        ExpectRecovered(RecoveryCompleted.Instance, 1);
+        ExpectMsg("b");
+        ExpectMsg("c");
+        ExpectMsg("d");
+    }
+
+    [Fact]
     public void Events_come_back_from_a_journal_that_answers_one_by_one()
     {
         var actor = Fresh();
