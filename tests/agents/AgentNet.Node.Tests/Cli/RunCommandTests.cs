@@ -1,0 +1,45 @@
+using System.Text.Json;
+using AgentNet.Node.Tests.Doubles;
+
+namespace AgentNet.Node.Tests.Cli;
+
+/// <summary><c>agentnet run</c> with a node of its own: the result, the same command again, and what stands in the way.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Data => _folder.In("data");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_same_command_again_finds_its_run_and_result()
+    {
+        var documents = Directory.CreateDirectory(_folder.In("documents")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(documents, "leases.txt"), "A lease gives its holder the right to do something for a limited time. It ends by itself.");
+        string[] command = ["run", "corpus-report", "--input", documents, "--out", _folder.In("report.md"), "--question", "What does a lease give its holder?"];
+
+        var first = await Invocation.OfAsync(Data, command);
+        first.ExitCode.ShouldBe(0, first.Error);
+        first.Output.Trim().ShouldEndWith("report.md");
+        (await File.ReadAllTextAsync(first.Output.Trim())).ShouldContain("What does a lease give its holder?");
+
+        var again = await Invocation.OfAsync(Data, [.. command, "--json"]);
+        again.Error.ShouldContain("was completed before");
+        using var run = JsonDocument.Parse(again.Output);
+        run.RootElement.GetProperty("state").GetString().ShouldBe("completed");
+    }
+
+    [Theory]
+    [InlineData(2, "nothing-like-it")]
+    [InlineData(2, "corpus-report", "--with", "sentences")]
+    [InlineData(2, "corpus-report", "--with", "sentneces=3")]
+    [InlineData(2, "corpus-report", "--input", "/does/not/exist")]
+    public async Task What_cannot_run_is_refused_before_a_node_starts(int exitCode, params string[] arguments)
+    {
+        var invocation = await Invocation.OfAsync(Data, ["run", .. arguments]);
+        (invocation.ExitCode, invocation.Output).ShouldBe((exitCode, ""));
+        invocation.Error.ShouldNotBeEmpty();
+        Directory.Exists(Data).ShouldBeFalse();
+    }
+}
