@@ -173,8 +173,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         _ = Terminate();
     }
 
-    /// <summary>The application's actors have stopped; the log goes back to standard output before its actors stop too.</summary>
-    internal void OnApplicationStopped() => EventStream.StopLoggers(Settings);
+    /// <summary>The application's actors have stopped; the log goes back to standard output. Returns the loggers that still print.</summary>
+    internal IReadOnlyList<IActorRef> OnApplicationStopped() => EventStream.StopLoggers(Settings);
 
     public override string ToString() => _provider.DefaultAddress.ToString();
 

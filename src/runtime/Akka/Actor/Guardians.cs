@@ -21,6 +21,9 @@ internal sealed class Guardian(SupervisorStrategy strategy) : ActorBase
 /// </summary>
 internal sealed class RootGuardian(ITreeObserver observer) : ActorBase
 {
+    // A stop overtakes what waits in a mailbox: /system is stopped only when its loggers have printed their last line.
+    private readonly HashSet<IActorRef> _printing = [];
+
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(
         cause =>
         {
@@ -42,8 +45,16 @@ internal sealed class RootGuardian(ITreeObserver observer) : ActorBase
                 Cell.Stop(Cell.Child("user"));
                 return true;
             case Terminated { ActorRef.Path.Name: "user" }:
-                observer.ApplicationStopped();
-                Cell.Stop(Cell.Child("system"));
+                foreach (var logger in observer.ApplicationStopped())
+                {
+                    _printing.Add(logger);
+                    Cell.Watch(logger);
+                }
+
+                StopSystemWhenPrinted();
+                return true;
+            case Terminated logger when _printing.Remove(logger.ActorRef):
+                StopSystemWhenPrinted();
                 return true;
             case Terminated:
                 Cell.Stop(Self);
@@ -51,6 +62,11 @@ internal sealed class RootGuardian(ITreeObserver observer) : ActorBase
             default:
                 return false;
         }
+    }
+
+    private void StopSystemWhenPrinted()
+    {
+        if (_printing.Count == 0) Cell.Stop(Cell.Child("system"));
     }
 
     internal sealed class StopTree : INoSerializationVerificationNeeded

@@ -125,7 +125,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
 
         public void Failed(Exception cause) => provider._system.OnGuardianFailed(cause);
 
-        public void ApplicationStopped() => provider._system.OnApplicationStopped();
+        public IReadOnlyList<IActorRef> ApplicationStopped() => provider._system.OnApplicationStopped();
 
         private protected override void OnSystemMessage(ISystemMessage message)
         {
@@ -149,6 +149,6 @@ internal interface ITreeObserver
     /// <summary>A failure that ends the system.</summary>
     void Failed(Exception cause);
 
-    /// <summary>/user has stopped; /system is next.</summary>
-    void ApplicationStopped();
+    /// <summary>/user has stopped; /system is next. Returns the loggers that must have printed before.</summary>
+    IReadOnlyList<IActorRef> ApplicationStopped();
 }

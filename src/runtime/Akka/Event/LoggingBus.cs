@@ -81,15 +81,19 @@ public class LoggingBus : ActorEventBus<object, Type>
         }
     }
 
-    /// <summary>Hands the log back to standard output and lets the loggers print what they have before they stop.</summary>
-    internal void StopLoggers(Settings settings)
+    /// <summary>
+    /// Hands the log back to standard output and has the loggers stop after the last line they were told: their parent may stop
+    /// once those returned have terminated, and not before.
+    /// </summary>
+    internal IReadOnlyList<IActorRef> StopLoggers(Settings settings)
     {
         lock (_loggersChange)
         {
             var level = Logging.LogLevelFor(settings.StdoutLogLevel);
             SubscribeToLevels(settings.StdoutLogger, level);
             LogLevel = level;
-            foreach (var logger in _loggers.Where(logger => !ReferenceEquals(logger, settings.StdoutLogger)))
+            IReadOnlyList<IActorRef> stopping = [.. _loggers.Where(logger => !ReferenceEquals(logger, settings.StdoutLogger))];
+            foreach (var logger in stopping)
             {
                 Unsubscribe(logger);
                 logger.Tell(PoisonPill.Instance, ActorRefs.NoSender);
@@ -97,6 +101,7 @@ public class LoggingBus : ActorEventBus<object, Type>
 
             _loggers.Clear();
             _loggers.Add(settings.StdoutLogger);
+            return stopping;
         }
     }
 
