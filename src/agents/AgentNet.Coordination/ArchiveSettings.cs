@@ -12,7 +12,7 @@ public sealed record ArchiveSettings
     public required TimeSpan Linger { get; init; }
     public required int WriteRows { get; init; }
     public required TimeSpan RetryDelay { get; init; }
-    public required int RecentTurns { get; init; }
+    public required int RecentChanges { get; init; }
 
     /// <exception cref="ConfigurationException">A value is missing, malformed or out of its range; the message names its path.</exception>
     public static ArchiveSettings From(Config config)
@@ -27,7 +27,7 @@ public sealed record ArchiveSettings
             Linger = section.Duration("linger", TimeSpan.Zero),
             WriteRows = section.Number("write-rows", 1),
             RetryDelay = section.Duration("retry-delay", TimeSpan.FromMilliseconds(1)),
-            RecentTurns = section.Number("recent-turns", 1),
+            RecentChanges = section.Number("recent-changes", 1),
         };
     }
 }

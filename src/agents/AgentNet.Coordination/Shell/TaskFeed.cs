@@ -15,6 +15,7 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
     private readonly LinkedList<ChangeBatch> _recent = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isAwaited;
+    private int _recentChanges;
     private long _lastSequence = archive.LastSequence;
 
     /// <summary>Turns come in the order of their sequence; one that is known already is passed over.</summary>
@@ -30,9 +31,11 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
 
             _lastSequence = batch.LastSequence;
             _recent.AddLast(batch);
+            _recentChanges += batch.Changes.Count;
             var archived = archive.LastSequence;
-            while (_recent.Count > settings.RecentTurns && _recent.First!.Value.LastSequence <= archived)
+            while (_recentChanges > settings.RecentChanges && _recent.First!.Value.LastSequence <= archived)
             {
+                _recentChanges -= _recent.First.Value.Changes.Count;
                 _recent.RemoveFirst();
             }
 

@@ -238,10 +238,7 @@ internal sealed partial class CoordinatorProtocol
     private void ResendUnarchived(long archivedSequence)
     {
         _archivedSequence = archivedSequence;
-        while (_unarchived.TryPeek(out var batch) && batch.LastSequence <= archivedSequence)
-        {
-            _unarchived.Dequeue();
-        }
+        DropArchived();
 
         foreach (var run in _state.Runs.Where(run => run.HasEnded))
         {
@@ -267,10 +264,7 @@ internal sealed partial class CoordinatorProtocol
     private void OnArchived(long sequence)
     {
         _archivedSequence = Math.Max(_archivedSequence, sequence);
-        while (_unarchived.TryPeek(out var batch) && batch.LastSequence <= _archivedSequence)
-        {
-            _unarchived.Dequeue();
-        }
+        DropArchived();
 
         while (_forgettable.TryPeek(out var next) && next.Sequence <= _archivedSequence)
         {

@@ -91,11 +91,11 @@ internal sealed partial class CoordinatorProtocol
 
     private void Submit(long requestId, object message, ArchiveFinds? finds)
     {
-        if (_unarchived.Count > _settings.UnarchivedBound)
+        if (_unarchivedChanges > _settings.UnarchivedBound)
         {
             Refuse(requestId, Problems.Of(
-                ProblemCodes.Unavailable, $"The archive is {_unarchived.Count} turns behind: its disk is slow, full or gone. Submit again when it has caught up.",
-                ("behind", _unarchived.Count.ToString(CultureInfo.InvariantCulture))));
+                ProblemCodes.Unavailable, $"The archive is {_unarchivedChanges} changes behind: its disk is slow, full or gone. Submit again when it has caught up.",
+                ("behind", _unarchivedChanges.ToString(CultureInfo.InvariantCulture))));
             return;
         }
 

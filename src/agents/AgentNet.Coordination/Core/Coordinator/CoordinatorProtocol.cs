@@ -34,6 +34,7 @@ internal sealed partial class CoordinatorProtocol
     private long _nowMs;
     private long _nextNumber;
     private long _archivedSequence;
+    private long _unarchivedChanges;
     private bool _isLive;
     private bool _isEpochDurable;
 
@@ -65,7 +66,7 @@ internal sealed partial class CoordinatorProtocol
         _state.Restore(snapshot);
         foreach (var batch in snapshot.Unarchived)
         {
-            _unarchived.Enqueue(batch);
+            Await(batch);
         }
     }
 
@@ -80,7 +81,7 @@ internal sealed partial class CoordinatorProtocol
             sequence++;
         }
 
-        _unarchived.Enqueue(TakeChanges(turn));
+        Await(TakeChanges(turn));
     }
 
     /// <summary>The state for a snapshot. Only between turns: it must hold nothing that is not in the journal.</summary>
@@ -190,7 +191,7 @@ internal sealed partial class CoordinatorProtocol
         var last = _state.LastSequence;
         var ended = _endedInTurn.ToList();
         var changes = TakeChanges(turn);
-        _unarchived.Enqueue(changes);
+        Await(changes);
         var effects = _held;
         effects.Insert(0, new CoordinatorEffect.Archive(EntryOf(changes, ended)));
         _endedInTurn.Clear();
@@ -212,6 +213,22 @@ internal sealed partial class CoordinatorProtocol
         }
 
         _isEpochDurable = _isEpochDurable || (_isLive && _writing.Count == 0);
+    }
+
+    /// <summary>Until the archive has confirmed them.</summary>
+    private void Await(ChangeBatch changes)
+    {
+        _unarchived.Enqueue(changes);
+        _unarchivedChanges += changes.Changes.Count;
+    }
+
+    private void DropArchived()
+    {
+        while (_unarchived.TryPeek(out var batch) && batch.LastSequence <= _archivedSequence)
+        {
+            _unarchived.Dequeue();
+            _unarchivedChanges -= batch.Changes.Count;
+        }
     }
 
     private ChangeBatch TakeChanges(CoordinatorTurn turn)
