@@ -151,7 +151,10 @@ internal sealed class TaskClient(
     public async Task<Statistics> StatisticsAsync(CancellationToken cancellationToken = default)
     {
         var statistics = await Ask<Statistics>(new GetStatistics(), settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        // Read first: the rows counted below are then those that this deletion left, or a later one.
+        var retained = archive.RetainedSequence;
         using var reader = archive.OpenReader();
+        statistics.RetainedSequence = retained;
         statistics.ArchiveRows = reader.TaskCount;
         statistics.ArchiveBytes = archive.SizeBytes;
         return statistics;

@@ -33,7 +33,8 @@ internal static class StatsCommand
         terminal.Print($"end to end {Latency(from.EndToEnd)}");
         terminal.Print($"execution  {Latency(from.Execution)}");
         terminal.Print($"node       {from.Leader}, epoch {from.Epoch}, {from.ActiveAgents} active agents, {from.WorkflowsRunning} workflows running");
-        terminal.Print($"archive    {from.Archive.Rows} rows, {from.Archive.Bytes} bytes, up to {from.Feed.ArchivedSequence} of {from.Feed.LastSequence}");
+        terminal.Print($"archive    {from.Archive.Rows} rows, {from.Archive.Bytes} bytes, up to {from.Feed.ArchivedSequence} of {from.Feed.LastSequence}, retention applied up to {from.Archive.RetainedSequence}");
+        terminal.Print($"journal    {from.Journal.Events} events beyond the last snapshot");
         if (from.Capabilities.Count == 0)
             return;
         var table = new Table().Border(TableBorder.Simple).AddColumns("CAPABILITY", "QUEUED", "COMPLETED", "FAILED", "EXECUTION");

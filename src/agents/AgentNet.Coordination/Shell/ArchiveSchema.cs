@@ -55,10 +55,19 @@ internal static class ArchiveSchema
 
     public static SqliteConnection OpenForReading(string path)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString);
+        var connection = new SqliteConnection(ForReading(path));
         connection.Open();
         return connection;
     }
+
+    public static void CloseIdleReaders(string path)
+    {
+        using var any = new SqliteConnection(ForReading(path));
+        SqliteConnection.ClearPool(any);
+    }
+
+    private static string ForReading(string path) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
 
     public static void Execute(SqliteConnection connection, string sql)
     {

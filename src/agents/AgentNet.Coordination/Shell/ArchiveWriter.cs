@@ -67,7 +67,9 @@ internal sealed class ArchiveWriter : IDisposable
 
         if (settings.KeepTasks > 0)
         {
-            removed += Delete("DELETE FROM tasks WHERE ord <= (SELECT ord FROM tasks ORDER BY ord DESC LIMIT 1 OFFSET $p0)", settings.KeepTasks);
+            removed += Delete("DELETE FROM tasks WHERE ord <= (SELECT ord FROM tasks ORDER BY ord DESC LIMIT 1 OFFSET $p0)", settings.KeepTasks)
+                + DeleteEmptied("batches", "batch_id")
+                + DeleteEmptied("runs", "run_id");
         }
 
         removed += Delete("DELETE FROM changes WHERE last_sequence <= (SELECT last_sequence FROM archive) - $p0", settings.KeepChanges);
@@ -114,6 +116,17 @@ internal sealed class ArchiveWriter : IDisposable
         }
 
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Batches or runs that are older than every task that is kept, and of whose tasks none is.</summary>
+    private int DeleteEmptied(string table, string id) => Delete(
+        $"DELETE FROM {table} WHERE ord < coalesce((SELECT ord FROM tasks ORDER BY ord LIMIT 1), 0)"
+        + $" AND NOT EXISTS (SELECT 1 FROM tasks WHERE {id} <> '' AND tasks.{id} = {table}.{id})");
+
+    private int Delete(string sql)
+    {
+        using var command = Prepare(sql, 0);
+        return command.ExecuteNonQuery();
     }
 
     private int Delete(string sql, long value)

@@ -23,6 +23,12 @@ internal sealed class TaskArchive : IDisposable
     private readonly Thread _thread;
     private Action<long> _confirm = _ => { };
     private long _lastSequence;
+    private long _retainedSequence;
+
+    // Owned by the thread.
+    private long _nextRetention;
+    private int _tasksSinceRetention;
+    private int _changesSinceRetention;
 
     public TaskArchive(string path, ArchiveSettings settings, TimeProvider time, ILogger<TaskArchive> log)
     {
@@ -39,6 +45,9 @@ internal sealed class TaskArchive : IDisposable
 
     /// <summary>Everything up to here is in the archive, durably.</summary>
     public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Nothing up to here is in the archive that the settings do not keep.</summary>
+    public long RetainedSequence => Volatile.Read(ref _retainedSequence);
 
     /// <summary>Called on the writer's thread after each synced transaction. There is one listener: the coordinator of the moment.</summary>
     public void OnConfirmed(Action<long> confirm) => Volatile.Write(ref _confirm, confirm);
@@ -69,6 +78,8 @@ internal sealed class TaskArchive : IDisposable
             _thread.Join();
         }
 
+        // Idle readers would keep the write-ahead log from being removed with the last connection.
+        ArchiveSchema.CloseIdleReaders(_path);
         _writer.Dispose();
         _queue.Dispose();
         _stopping.Dispose();
@@ -76,13 +87,12 @@ internal sealed class TaskArchive : IDisposable
 
     private void Write()
     {
-        var nextRetention = _time.GetTimestamp();
+        _nextRetention = _time.GetTimestamp();
         while (!_queue.IsCompleted && !_stopping.IsCancellationRequested)
         {
-            if (_time.GetElapsedTime(nextRetention) >= TimeSpan.Zero)
+            if (IsRetentionDue())
             {
-                nextRetention = _time.GetTimestamp() + (long)(_settings.RetentionInterval.TotalSeconds * _time.TimestampFrequency);
-                Try("delete what is no longer kept", () => _writer.Retain(_settings, _time.GetUtcNow()));
+                Retain();
             }
 
             var entries = Take();
@@ -98,7 +108,25 @@ internal sealed class TaskArchive : IDisposable
             {
                 Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, entries[^1].Changes.LastSequence));
                 Volatile.Read(ref _confirm)(_lastSequence);
+                _tasksSinceRetention += entries.Sum(entry => entry.Tasks.Count);
+                _changesSinceRetention += entries.Sum(entry => entry.Changes.Changes.Count);
             }
+        }
+    }
+
+    // Under load not only by time: so the file never holds more than twice what is kept, and one write, at any rate.
+    private bool IsRetentionDue() =>
+        _time.GetElapsedTime(_nextRetention) >= TimeSpan.Zero
+        || (_settings.KeepTasks > 0 && _tasksSinceRetention >= _settings.KeepTasks)
+        || _changesSinceRetention >= _settings.KeepChanges;
+
+    private void Retain()
+    {
+        _nextRetention = _time.GetTimestamp() + (long)(_settings.RetentionInterval.TotalSeconds * _time.TimestampFrequency);
+        (_tasksSinceRetention, _changesSinceRetention) = (0, 0);
+        if (Try("delete what is no longer kept", () => _writer.Retain(_settings, _time.GetUtcNow())))
+        {
+            Volatile.Write(ref _retainedSequence, _lastSequence);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private readonly Outbox<CoordinatorEffect> _outbox = new();
     private readonly Dictionary<long, IActorRef> _askers = [];
     private readonly List<AgentEnvelope> _beforeHosts = [];
+    private readonly Queue<(long EntryNr, long Sequence)> _snapshots = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startMs;
     private readonly long _startTimestamp;
@@ -31,6 +32,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private Task _watching = Task.CompletedTask;
     private long _nextRequest;
     private long _snapshotSequence;
+    private long _clearedSequence;
     private long _alarmAtMs = long.MaxValue;
     private bool _isWriting;
     private bool _isFlushComing;
@@ -63,7 +65,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                     CoordinatorCapture kept => kept.ToSnapshot(),
                     _ => throw new InvalidDataException($"The snapshot of '{PersistenceId}' is a {offer.Snapshot.GetType().Name}, which is not a coordinator's."),
                 });
-                _snapshotSequence = _protocol.State.LastSequence;
+                _snapshotSequence = _clearedSequence = _protocol.State.LastSequence;
                 break;
             case CoordinatorTurn turn:
                 _protocol.Replay(turn);
@@ -122,7 +124,14 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
             case DeleteSnapshotsFailure failed:
                 _log.Warning("Old coordinator snapshots were not deleted: {0}", failed.Cause.Message);
                 break;
-            case DeleteMessagesSuccess or DeleteSnapshotsSuccess:
+            case DeleteMessagesSuccess deleted:
+                while (_snapshots.TryPeek(out var snapshot) && snapshot.EntryNr <= deleted.ToSequenceNr)
+                {
+                    _clearedSequence = _snapshots.Dequeue().Sequence;
+                }
+
+                break;
+            case DeleteSnapshotsSuccess:
                 break;
             case Status.Failure failure:
                 throw new InvalidOperationException("Something the coordinator waited for failed.", failure.Cause);
@@ -285,6 +294,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         if (_capture is { } capture)
         {
             _capture = null;
+            _snapshots.Enqueue((SnapshotSequenceNr, capture.LastSequence));
             SaveSnapshot(capture);
         }
 
@@ -297,6 +307,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private Statistics Complete(Statistics statistics)
     {
         statistics.Leader = Self.Path.Address.ToString();
+        statistics.JournalEvents = _protocol.State.LastSequence - _clearedSequence;
         return statistics;
     }
 

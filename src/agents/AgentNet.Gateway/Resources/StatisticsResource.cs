@@ -19,7 +19,8 @@ public sealed record StatisticsResource(
     IReadOnlyList<AgentTotals> Agents,
     IReadOnlyList<CapabilityTotals> Capabilities,
     FeedPosition Feed,
-    ArchiveSize Archive)
+    ArchiveSize Archive,
+    JournalSize Journal)
 {
     public static StatisticsResource From(Statistics from) => new(
         from.Epoch,
@@ -37,7 +38,8 @@ public sealed record StatisticsResource(
         from.Agents.Select(agent => new AgentTotals(agent.AgentId, Spelling.Of(agent.Status), agent.Running, agent.Capacity, agent.Completed, agent.Failed)).ToList(),
         from.Capabilities.Select(one => new CapabilityTotals(one.Capability, one.Queued, one.Completed, one.Failed, LatencyResource.From(one.Execution))).ToList(),
         new FeedPosition(from.LastSequence, from.ArchivedSequence),
-        new ArchiveSize(from.ArchiveRows, from.ArchiveBytes));
+        new ArchiveSize(from.ArchiveRows, from.ArchiveBytes, from.RetainedSequence),
+        new JournalSize(from.JournalEvents));
 }
 
 public sealed record TaskTotals(long Total, long Pending, long Waiting, long Assigned, long InProgress, long Completed, long Failed, long TimedOut, long Cancelled, long Retried, long LateResults);
@@ -49,7 +51,11 @@ public sealed record CapabilityTotals(string Name, int Queued, long Completed, l
 /// <summary>The newest change, and the newest that the archive holds.</summary>
 public sealed record FeedPosition(long LastSequence, long ArchivedSequence);
 
-public sealed record ArchiveSize(long Rows, long Bytes);
+/// <summary>What has ended and is kept; the changes up to the retained sequence are kept as the settings say.</summary>
+public sealed record ArchiveSize(long Rows, long Bytes, long RetainedSequence);
+
+/// <summary>The coordinator's events beyond its last snapshot: what a restart replays.</summary>
+public sealed record JournalSize(long Events);
 
 public sealed record LatencyResource(long Count, double P50Ms, double P95Ms, double P99Ms, double MaxMs)
 {
