@@ -1,0 +1,82 @@
+namespace Simulation.Tests;
+
+public class VirtualNetworkTests
+{
+    [Fact]
+    public void A_link_without_reordering_keeps_the_order()
+    {
+        var received = Exchange(without: ["loss", "duplication", "reordering", "crashes", "partitions", "clogs"]);
+        received.ShouldBe(Enumerable.Range(0, 100));
+    }
+
+    [Fact]
+    public void A_faulty_link_loses_doubles_and_reorders()
+    {
+        var runs = Enumerable.Range(0, 20).Select(seed => Exchange((ulong)seed)).ToList();
+        runs.ShouldContain(received => received.Distinct().Count() < 100);
+        runs.ShouldContain(received => received.Distinct().Count() < received.Count);
+        runs.ShouldContain(received => !received.Order().SequenceEqual(received));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run()
+    {
+        var kind = PairWorld.Kind([]);
+        var first = Simulator.Run(kind, 7, traced: true).Lines;
+        first.Count.ShouldBeGreaterThan(100);
+        Simulator.Run(kind, 7, traced: true).Lines.ShouldBe(first);
+        Simulator.Run(kind, 8, traced: true).Lines.ShouldNotBe(first);
+    }
+
+    private static List<int> Exchange(ulong seed = 1, params string[] without)
+    {
+        var received = new List<int>();
+        Simulator.Run(PairWorld.Kind(received), seed, new HashSet<string>(without)).Failure.ShouldBeNull();
+        return received;
+    }
+
+    /// <summary>One node tells the numbers from 0 to 99 to another, one every 100 ms.</summary>
+    private sealed class PairWorld(Simulator simulator, List<int> received) : World(simulator)
+    {
+        public static WorldKind Kind(List<int> received) => new(
+            "pair", new Phases(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), simulator => new PairWorld(simulator, received)) { Sources = [] };
+
+        public override void Start()
+        {
+            new Listener(Simulator, received).Start();
+            new Teller(Simulator).Start();
+        }
+
+        public override void Check()
+        {
+        }
+
+        public override string? Unfinished() => null;
+    }
+
+    private sealed class Teller(Simulator simulator) : VirtualNode(simulator, "teller")
+    {
+        protected override void OnStart()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                SetTimer(i, TimeSpan.FromMilliseconds(100 * i));
+            }
+        }
+
+        protected override void OnTimer(object token) => Send("listener", token);
+
+        protected override void OnMessage(string from, object message)
+        {
+        }
+    }
+
+    private sealed class Listener(Simulator simulator, List<int> received) : VirtualNode(simulator, "listener")
+    {
+        protected override void OnStart()
+        {
+        }
+
+        protected override void OnMessage(string from, object message) => received.Add((int)message);
+    }
+}

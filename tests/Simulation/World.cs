@@ -1,0 +1,31 @@
+namespace Simulation;
+
+/// <summary>
+/// Protocols under test with their environment and their oracles, for one run. The constructor builds the nodes; the
+/// oracles see only what an outsider could see and throw <see cref="RuleBroken"/>.
+/// </summary>
+internal abstract class World(Simulator simulator)
+{
+    protected Simulator Simulator { get; } = simulator;
+
+    /// <summary>Starts nodes and schedules what clients will do.</summary>
+    public abstract void Start();
+
+    /// <summary>Safety: looked at after every event.</summary>
+    public abstract void Check();
+
+    /// <summary>The faults are over: the network works and nodes run again. What else the world has broken must be mended here.</summary>
+    public virtual void Heal()
+    {
+    }
+
+    /// <summary>Liveness: what is still to be done, in words; null when everything promised has happened.</summary>
+    public abstract string? Unfinished();
+}
+
+/// <summary>How to make a world of one kind, and which sources its seeds speak about.</summary>
+internal sealed record WorldKind(string Name, Phases Phases, Func<Simulator, World> Create)
+{
+    /// <summary>Folders of the repository: when a file in them changes, seeds that ran before no longer count.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+}
