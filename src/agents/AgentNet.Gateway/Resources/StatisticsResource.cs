@@ -35,7 +35,7 @@ public sealed record StatisticsResource(
         from.WorkflowsRunning,
         LatencyResource.From(from.EndToEnd),
         LatencyResource.From(from.Execution),
-        from.Agents.Select(agent => new AgentTotals(agent.AgentId, Spelling.Of(agent.Status), agent.Running, agent.Capacity, agent.Completed, agent.Failed)).ToList(),
+        from.Agents.Select(agent => new AgentTotals(agent.AgentId, Spelling.Of(agent.Status), agent.Running, agent.Waiting, agent.Capacity, agent.Completed, agent.Failed)).ToList(),
         from.Capabilities.Select(one => new CapabilityTotals(one.Capability, one.Queued, one.Completed, one.Failed, LatencyResource.From(one.Execution))).ToList(),
         new FeedPosition(from.LastSequence, from.ArchivedSequence),
         new ArchiveSize(from.ArchiveRows, from.ArchiveBytes, from.RetainedSequence),
@@ -44,7 +44,7 @@ public sealed record StatisticsResource(
 
 public sealed record TaskTotals(long Total, long Pending, long Waiting, long Assigned, long InProgress, long Completed, long Failed, long TimedOut, long Cancelled, long Retried, long LateResults);
 
-public sealed record AgentTotals(string Id, string Status, int Running, int Capacity, long Completed, long Failed);
+public sealed record AgentTotals(string Id, string Status, int Running, int Waiting, int Capacity, long Completed, long Failed);
 
 public sealed record CapabilityTotals(string Name, int Queued, long Completed, long Failed, LatencyResource? Execution);
 

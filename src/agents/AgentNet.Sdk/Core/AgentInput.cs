@@ -22,6 +22,12 @@ internal abstract record AgentInput
     /// <summary>The user's code has returned. Outcome is an AttemptCompleted, AttemptFailed or AttemptCancelled.</summary>
     public sealed record Returned(string TaskId, FencingToken Token, IMessage Outcome) : AgentInput;
 
+    /// <summary>The user's code waits for a sub-task. Calls of one attempt are numbered from 1.</summary>
+    public sealed record CallBegan(string TaskId, FencingToken Token) : AgentInput;
+
+    /// <summary>The sub-task has ended, or nobody waits for it any more; answered by <see cref="AgentEffect.GoOn"/> when the code may go on.</summary>
+    public sealed record CallEnded(string TaskId, FencingToken Token, int Call) : AgentInput;
+
     public sealed record Progressed(string TaskId, FencingToken Token, double Fraction, string Message) : AgentInput;
 
     public sealed record PartGiven(string TaskId, FencingToken Token, Payload Content) : AgentInput;
@@ -46,6 +52,9 @@ internal abstract record AgentEffect
     public sealed record PersistEpoch(long Epoch) : AgentEffect;
 
     public sealed record Start(DispatchTask Dispatch) : AgentEffect;
+
+    /// <summary>Let the code that made the call go on with its result.</summary>
+    public sealed record GoOn(string TaskId, FencingToken Token, int Call) : AgentEffect;
 
     /// <summary>Cancel the token of a running attempt. The code says why, as in <see cref="ProblemCodes"/>.</summary>
     public sealed record CancelWork(string TaskId, FencingToken Token, string Code) : AgentEffect;

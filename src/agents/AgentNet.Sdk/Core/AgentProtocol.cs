@@ -5,11 +5,11 @@ namespace AgentNet.Sdk.Core;
 /// <summary>
 /// The agent's side of the dispatch conversation, pure. It runs nothing itself: it says what to start, cancel, persist and tell.
 /// A1 an attempt of an epoch below the highest durable one, or with a token below the highest seen, is never started.
-/// A2 one token is started at most once, however often it is dispatched. A3 at most so many attempts hold slots, and a slot is freed only when its code has returned.
+/// A2 one token is started at most once, however often it is dispatched. A3 at most so many attempts hold slots, and a slot is freed only when its code has returned or waits for sub-tasks (see the part SubTasks).
 /// A4 a started attempt has exactly one outcome, told until acknowledged. A5 leases are renewed for every running attempt that is not cancelled, and for no other.
 /// A6 a paused agent starts nothing. A7 nothing of a new epoch is started before the epoch is durable.
 /// </summary>
-internal sealed class AgentProtocol(string agentId, AgentRules rules, long durableEpoch, bool paused)
+internal sealed partial class AgentProtocol(string agentId, AgentRules rules, long durableEpoch, bool paused)
 {
     // By task; a task has more than one attempt here only while a superseded one has not returned or is not acknowledged.
     private readonly SortedDictionary<string, List<Attempt>> _attempts = new(StringComparer.Ordinal);
@@ -19,14 +19,18 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
     private FencingToken _highest = new();
     private long _leasesRenewedAtMs;
     private int _slotsHeld;
+    private int _working;
     private int _held;
 
     public bool IsPaused { get; private set; } = paused;
 
     public long DurableEpoch => _durableEpoch;
 
-    /// <summary>Attempts whose code runs, cancelled or not.</summary>
+    /// <summary>Attempts whose code runs, cancelled or not, and does not wait for sub-tasks.</summary>
     public int SlotsHeld => _slotsHeld;
+
+    /// <summary>Attempts whose code has not returned, those that wait for sub-tasks included.</summary>
+    public int Working => _working;
 
     /// <summary>Outcomes that are not acknowledged yet.</summary>
     public int HeldCount => _held;
@@ -63,6 +67,12 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
                 break;
             case AgentInput.VerifyAsked asked:
                 OnVerify(asked.Verify, nowMs, effects);
+                break;
+            case AgentInput.CallBegan began:
+                OnCallBegan(began, effects);
+                break;
+            case AgentInput.CallEnded ended:
+                OnCallEnded(ended, effects);
                 break;
             case AgentInput.Progressed progressed:
                 OnProgressed(progressed, nowMs, effects);
@@ -133,7 +143,7 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
             return;
         }
         Add(new Attempt(dispatch.TaskId, token, nowMs));
-        if (_slotsHeld == 1)
+        if (_working == 1)
         {
             _leasesRenewedAtMs = nowMs;
         }
@@ -154,12 +164,13 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
 
     private void OnReturned(AgentInput.Returned returned, long nowMs, List<AgentEffect> effects)
     {
-        if (Find(returned.TaskId, returned.Token) is not { HoldsSlot: true } attempt)
+        if (Find(returned.TaskId, returned.Token) is not { Phase: not AttemptPhase.Held } attempt)
         {
             return;
         }
-        _slotsHeld--;
+        _working--;
         _held++;
+        Leave(attempt, effects);
         attempt.Phase = AttemptPhase.Held;
         attempt.Outcome = returned.Outcome;
         attempt.WaitingProgress = null;
@@ -184,10 +195,11 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
         effects.Add(new AgentEffect.Report(new AttemptCancelled { AgentId = agentId, TaskId = cancel.TaskId, Token = cancel.Token }));
     }
 
-    private static void Cancel(Attempt attempt, string code, long nowMs, List<AgentEffect> effects)
+    private void Cancel(Attempt attempt, string code, long nowMs, List<AgentEffect> effects)
     {
         if (attempt.Phase == AttemptPhase.Running)
         {
+            TakeSlot(attempt, effects);
             attempt.Phase = AttemptPhase.Cancelling;
             attempt.CancelledAtMs = nowMs;
             attempt.WaitingProgress = null;
@@ -329,6 +341,7 @@ internal sealed class AgentProtocol(string agentId, AgentRules rules, long durab
             _attempts.Add(attempt.TaskId, attempts = []);
         }
         attempts.Add(attempt);
+        _working++;
         _slotsHeld++;
     }
 

@@ -6,7 +6,7 @@ namespace AgentNet.Sdk.Core;
 /// <summary>Where one attempt at the agent stands.</summary>
 internal enum AttemptPhase
 {
-    /// <summary>Its code runs and its lease is renewed.</summary>
+    /// <summary>Its code runs, or waits for sub-tasks, and its lease is renewed.</summary>
     Running,
 
     /// <summary>Cancelled; its code has not returned yet. Holds its slot, renews nothing.</summary>
@@ -42,7 +42,13 @@ internal sealed class Attempt(string taskId, FencingToken token, long startedAtM
 
     public int Parts { get; set; }
 
-    public bool HoldsSlot => Phase != AttemptPhase.Held;
+    /// <summary>Sub-tasks it has called and not heard of.</summary>
+    public int Calls { get; set; }
+
+    /// <summary>The call whose result is there while the attempt waits for a slot to go on with it; 0 for none.</summary>
+    public int ReadyCall { get; set; }
+
+    public bool HoldsSlot { get; set; } = true;
 }
 
 /// <summary>The order of fencing tokens: by epoch, then by number.</summary>

@@ -172,7 +172,7 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
                 _load.CountCompleted();
             }
         }
-        _load.Set(_protocol.SlotsHeld, _protocol.AbandonedCount, _protocol.HeldCount);
+        _load.Set(_protocol.Working, _protocol.AbandonedCount, _protocol.HeldCount);
         if (!_protocol.IsIdle && !Timers.IsTimerActive(Tick.Instance))
         {
             _idleTicks = 0;
@@ -193,6 +193,9 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
             case AgentEffect.Report:
                 _log.Warning("There is no coordinator to tell {0} to; outcomes are told again until there is one.", ((AgentEffect.Report)effect).Message.Descriptor.Name);
                 break;
+            case AgentEffect.GoOn ready when _running.TryGetValue((ready.TaskId, ready.Token), out var running):
+                running.GoOn(ready.Call);
+                break;
             case AgentEffect.CancelWork cancel when _running.TryGetValue((cancel.TaskId, cancel.Token), out var running):
                 running.RequestCancelAsync(cancel.Code).PipeTo(Self, failure: cause => new AgentMessages.UserCodeFailed("A cancellation callback", cause));
                 break;
@@ -207,7 +210,7 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
             case AgentEffect.NoteAbandoned note:
                 _log.Warning("Task {0} ignores its cancellation since {1} ms; its slot stays taken until its code returns.", note.TaskId, note.CancelledForMs);
                 break;
-            case AgentEffect.CancelWork:
+            case AgentEffect.CancelWork or AgentEffect.GoOn:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(effect), effect, "Unknown agent effect.");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using Akka.Actor;
@@ -18,6 +19,10 @@ internal sealed class RunningTask : TaskContext
     // Never disposed: it has no timer, and disposing would race with callbacks that a cancellation is still running.
     private readonly CancellationTokenSource _cancellation = new();
     private volatile string _cancelCode = "";
+
+    // By number; code that calls several capabilities at once has several here.
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _calls = [];
+    private int _lastCall;
 
     public RunningTask(string agentId, DispatchTask dispatch, IActorRef agent, AgentMemory memory, ILogger log, HostResources resources)
     {
@@ -76,7 +81,7 @@ internal sealed class RunningTask : TaskContext
         var spec = await SpecAsync(capability, input, options ?? new CallOptions()).ConfigureAwait(false);
         try
         {
-            var outcome = await RunAsync(tasks, spec).ConfigureAwait(false);
+            var outcome = await WithoutSlotAsync(() => RunAsync(tasks, spec)).ConfigureAwait(false);
             if (outcome.State != TaskState.Completed)
             {
                 throw new SubTaskFailedException(outcome);
@@ -87,8 +92,17 @@ internal sealed class RunningTask : TaskContext
         catch (OperationCanceledException) when (_cancelCode == ProblemCodes.Cancelled)
         {
             // Nobody wants the parent any more, so nobody wants the child. After a timeout or a lost lease the next attempt will find the child's result.
-            await tasks.CancelAsync(spec.Id, $"its parent task {TaskId} was cancelled", CancellationToken.None).ConfigureAwait(false);
+            await CancelAsync(tasks, spec.Id).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>The agent has a slot for the code that waits for the result of this call.</summary>
+    public void GoOn(int call)
+    {
+        if (_calls.TryRemove(call, out var mayGoOn))
+        {
+            mayGoOn.TrySetResult();
         }
     }
 
@@ -97,6 +111,36 @@ internal sealed class RunningTask : TaskContext
     {
         _cancelCode = code;
         return _cancellation.CancelAsync();
+    }
+
+    /// <summary>The attempt gives its slot back for the time of the call. What it waits for might need the slot.</summary>
+    private async Task<TaskView> WithoutSlotAsync(Func<Task<TaskView>> run)
+    {
+        var call = Interlocked.Increment(ref _lastCall);
+        var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _calls[call] = mayGoOn;
+        _agent.Tell(new Heard(new AgentInput.CallBegan(TaskId, _dispatch.Token)), ActorRefs.NoSender);
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        finally
+        {
+            _agent.Tell(new Heard(new AgentInput.CallEnded(TaskId, _dispatch.Token, call)), ActorRefs.NoSender);
+            await mayGoOn.Task.WaitAsync(CancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CancelAsync(ITasks tasks, string subTaskId)
+    {
+        try
+        {
+            await tasks.CancelAsync(subTaskId, $"its parent task {TaskId} was cancelled", CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RefusedException refused) when (refused.Problem.Code is ProblemCodes.AlreadyFinished or ProblemCodes.UnknownTask)
+        {
+            // It has ended or was never submitted: there is nothing to cancel.
+        }
     }
 
     private async Task<TaskView> RunAsync(ITasks tasks, TaskSpec spec)

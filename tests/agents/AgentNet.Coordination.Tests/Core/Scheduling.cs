@@ -45,14 +45,14 @@ public class Scheduling
         {
             var random = new Random(seed);
             var queue = new ReadyQueue(AgeingMs);
-            var dispatchClass = new DispatchClass("work", "work", null);
+            var dispatchClass = new DispatchClass("work", "work", null, isOfSubTasks: false);
             var naive = new List<OpenTask>();
             for (var i = 0; i < 200; i++)
             {
                 if (naive.Count == 0 || random.Next(3) > 0)
                 {
                     var task = new OpenTask(
-                        new TaskRecord { Spec = new TaskSpec { Id = $"{i}", Priority = random.Next(11) }, Order = i, SubmittedAtMs = i * 700 }, dispatchClass);
+                        new TaskRecord { Spec = new TaskSpec { Id = $"{i}", Priority = random.Next(11) }, Order = i, SubmittedAtMs = i * 700 }, dispatchClass, parent: null);
                     naive.Add(task);
                     queue.Enter(task);
                 }

@@ -23,6 +23,8 @@ public class SimulatedHistories
         worlds.Sum(world => world.Completed).ShouldBeGreaterThan(200);
         worlds.Sum(world => world.Crashes).ShouldBeGreaterThan(20);
         worlds.Sum(world => world.LateOutcomes).ShouldBeGreaterThan(20);
+        worlds.Sum(world => world.CallsAnswered).ShouldBeGreaterThan(10);
+        worlds.Sum(world => world.CallsRefused).ShouldBeGreaterThan(0);
     }
 
     [Theory]

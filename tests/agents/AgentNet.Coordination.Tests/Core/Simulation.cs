@@ -12,7 +12,7 @@ internal sealed class Simulation
     private const int Limit = 2;
 
     private readonly Random _random;
-    private readonly CoordinatorBench _bench = new(settings => settings with { MaxInterruptions = 1000, SuspectAfter = 3 });
+    private readonly CoordinatorBench _bench = new(settings => settings with { MaxInterruptions = 1000, SuspectAfter = 3, WaitingBound = Limit });
     private readonly TaskLedger _ledger = new(Limit);
     private readonly List<(string Agent, object Message)> _toAgents = [];
     private readonly List<object> _toCoordinator = [];
@@ -21,6 +21,7 @@ internal sealed class Simulation
     private readonly SortedSet<string> _promised = new(StringComparer.Ordinal);
     private int _sent;
     private int _submitted;
+    private int _called;
 
     public Simulation(int seed)
     {
@@ -33,6 +34,11 @@ internal sealed class Simulation
     public int Completed => _ledger.Completed;
 
     public int Crashes { get; private set; }
+
+    /// <summary>Sub-tasks that ended while their parent waited for them.</summary>
+    public int CallsAnswered { get; private set; }
+
+    public int CallsRefused { get; private set; }
 
     public int LateOutcomes => _bench.Events.Count(happened => happened.KindCase == CoordinatorEvent.KindOneofCase.TaskLateResult);
 
@@ -51,10 +57,10 @@ internal sealed class Simulation
     {
         switch (_random.Next(100))
         {
-            case < 14:
+            case < 10:
                 Submit();
                 break;
-            case < 34:
+            case < 32:
                 DeliverToAgent();
                 break;
             case < 54:
@@ -63,8 +69,11 @@ internal sealed class Simulation
             case < 74:
                 Work();
                 break;
-            case < 86:
+            case < 80:
                 _bench.ConfirmWrites();
+                break;
+            case < 85:
+                Call();
                 break;
             case < 89:
                 Beat();
@@ -72,13 +81,13 @@ internal sealed class Simulation
             case < 93:
                 _bench.Pass(TimeSpan.FromSeconds(_random.Next(1, 15)));
                 break;
-            case < 95:
+            case < 94:
                 KillAgent();
                 break;
-            case < 97 when _submitted > 0:
+            case < 96 when _submitted > 0:
                 _bench.Request(new CancelTask { TaskId = $"s{_random.Next(_submitted)}" });
                 break;
-            case < 98:
+            case < 97:
                 Crash();
                 break;
             default:
@@ -109,6 +118,21 @@ internal sealed class Simulation
             var known = _bench.Protocol.State.Find(_promised.ElementAt(_random.Next(_promised.Count)))!;
             _bench.Request(new SubmitTask { Spec = known.Spec });
         }
+    }
+
+    /// <summary>Running code calls a sub-task and waits for it, some of it for two at once; sub-tasks may call as well.</summary>
+    private void Call()
+    {
+        var able = _attempts.Values.Where(attempt => attempt.Outcome is null && attempt.Calls.Count < 2).ToList();
+        if (able.Count == 0)
+        {
+            return;
+        }
+
+        var parent = able[_random.Next(able.Count)];
+        var spec = CoordinatorBench.Spec($"c{_called++}", priority: _random.Next(11), maxRetries: 2);
+        spec.ParentTaskId = parent.TaskId;
+        parent.Calls.Add(_bench.Request(new SubmitTask { Spec = spec, AwaitResult = true }));
     }
 
     private void DeliverToAgent()
@@ -164,6 +188,12 @@ internal sealed class Simulation
         }
 
         var attempt = _attempts.ElementAt(_random.Next(_attempts.Count)).Value;
+        HearOf(attempt);
+        if (attempt.Calls.Count > 0)
+        {
+            return;
+        }
+
         if (attempt.Outcome is null)
         {
             switch (_random.Next(6))
@@ -184,6 +214,22 @@ internal sealed class Simulation
         }
 
         _toCoordinator.Add(attempt.Outcome);
+    }
+
+    private void HearOf(Attempt attempt)
+    {
+        foreach (var call in attempt.Calls.Where(_bench.Replies.ContainsKey).ToList())
+        {
+            attempt.Calls.Remove(call);
+            if (_bench.Replies[call] is Refused)
+            {
+                CallsRefused++;
+            }
+            else
+            {
+                CallsAnswered++;
+            }
+        }
     }
 
     private void Beat()
@@ -215,6 +261,12 @@ internal sealed class Simulation
     {
         Crashes++;
         _asked.Clear();
+        foreach (var attempt in _attempts.Values)
+        {
+            // Whoever waited is told that the coordinator has gone.
+            attempt.Calls.Clear();
+        }
+
         _bench.Crash();
         _sent = _bench.ToAgents.Count;
         if (_random.Next(2) == 0)
@@ -324,6 +376,9 @@ internal sealed class Simulation
         public string TaskId { get; } = taskId;
 
         public FencingToken Token { get; } = token;
+
+        /// <summary>Requests for sub-tasks that it waits for.</summary>
+        public List<long> Calls { get; } = [];
 
         public object? Outcome { get; set; }
     }

@@ -9,7 +9,6 @@ namespace AgentNet.Coordination.Tests.Core;
 internal sealed class TaskLedger(int agentLimit)
 {
     private readonly SortedDictionary<string, Entry> _tasks = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, int> _held = new(StringComparer.Ordinal);
     private int _read;
     private long _epoch;
 
@@ -49,8 +48,7 @@ internal sealed class TaskLedger(int agentLimit)
                 Rule("T5", task.Spec.Dependencies.All(id => _tasks[id].End == CoordinatorEvent.KindOneofCase.TaskCompleted || (task.Spec.OnDependencyFailure == DependencyPolicy.Proceed && _tasks[id].HasEnded)), $"{assigned.TaskId} ran before its dependencies");
                 task.Token = task.LastToken = assigned.Token;
                 task.Agent = assigned.AgentId;
-                _held[assigned.AgentId] = _held.GetValueOrDefault(assigned.AgentId) + 1;
-                Rule("T7", _held[assigned.AgentId] <= agentLimit, $"{assigned.AgentId} was given more than {agentLimit} tasks");
+                Rule("T7", PlacesTaken(assigned.AgentId) <= agentLimit, $"{assigned.AgentId} was given more than {agentLimit} tasks");
                 break;
             case CoordinatorEvent.KindOneofCase.TaskUnassigned:
                 Release(happened.TaskUnassigned.TaskId, happened.TaskUnassigned.Token);
@@ -78,20 +76,21 @@ internal sealed class TaskLedger(int agentLimit)
     {
         var task = _tasks[taskId];
         Rule("T3", token.Equals(task.Token), $"{taskId} was taken back with another token than its lease's");
-        _held[task.Agent]--;
         task.Token = null;
+    }
+
+    /// <summary>By what is leased to it and has no sub-task that has not ended: whether somebody waits for that is not in the journal.</summary>
+    private int PlacesTaken(string agent)
+    {
+        var waited = _tasks.Values.Where(task => !task.HasEnded).Select(task => task.Spec.ParentTaskId).ToHashSet(StringComparer.Ordinal);
+        return _tasks.Count(task => task.Value.Token is not null && task.Value.Agent == agent && !waited.Contains(task.Key));
     }
 
     private void End(string taskId, CoordinatorEvent.KindOneofCase end)
     {
         var task = _tasks[taskId];
         Rule("T4", !task.HasEnded, $"{taskId} ended twice: {task.End}, {end}");
-        if (task.Token is not null)
-        {
-            _held[task.Agent]--;
-            task.Token = null;
-        }
-
+        task.Token = null;
         task.End = end;
     }
 

@@ -74,6 +74,63 @@ public sealed class AgentProtocolTests
     }
 
     [Fact]
+    public void A3_waiting_for_a_sub_task_frees_the_slot_and_going_on_takes_the_next_one_before_new_work()
+    {
+        _agent = New(most: 1);
+        Dispatch("parent", 1);
+        CallBegan("parent", 1).ShouldBeEmpty();
+        Dispatch("child", 2).OfType<AgentEffect.Start>().ShouldHaveSingleItem();
+
+        CallEnded("parent", 1, call: 1).ShouldBeEmpty();
+        Return("child", 2).ShouldContain(new AgentEffect.GoOn("parent", Token(1), 1));
+        Rejection(Dispatch("new", 3)).ShouldBe(ProblemCodes.AgentOverloaded);
+        Return("parent", 1);
+        Dispatch("newer", 4).OfType<AgentEffect.Start>().ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void A3_only_the_last_of_several_calls_needs_a_slot_to_go_on()
+    {
+        _agent = New(most: 1);
+        Dispatch("parent", 1);
+        CallBegan("parent", 1);
+        CallBegan("parent", 1);
+        Dispatch("child", 2);
+
+        CallEnded("parent", 1, call: 2).ShouldBe([new AgentEffect.GoOn("parent", Token(1), 2)]);
+        CallEnded("parent", 1, call: 1).ShouldBeEmpty();
+        CallBegan("parent", 1).ShouldBe([new AgentEffect.GoOn("parent", Token(1), 1)]);
+        Return("child", 2).OfType<AgentEffect.GoOn>().ShouldBeEmpty();
+        CallEnded("parent", 1, call: 3).ShouldBe([new AgentEffect.GoOn("parent", Token(1), 3)]);
+        _agent.SlotsHeld.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A3_a_cancelled_attempt_has_its_slot_again_while_its_code_ends()
+    {
+        _agent = New(most: 1);
+        Dispatch("parent", 1);
+        CallBegan("parent", 1);
+        Cancel("parent", 1);
+
+        Rejection(Dispatch("new", 2)).ShouldBe(ProblemCodes.AgentOverloaded);
+        Return("parent", 1);
+        (_agent.SlotsHeld, _agent.Working).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public void A5_the_lease_of_what_waits_for_a_sub_task_is_renewed_whatever_starts_beside_it()
+    {
+        Dispatch("parent", 1);
+        CallBegan("parent", 1);
+        _now += 4_000;
+        Dispatch("child", 2);
+        _now += 1_000;
+
+        Tick().OfType<AgentEffect.Report>().Select(report => report.Message).OfType<AttemptsAlive>().Single().Attempts.ShouldContain(Ref("parent", 1));
+    }
+
+    [Fact]
     public void Code_that_ignores_its_cancellation_is_shown_as_abandoned_once()
     {
         Dispatch("t", 1);
@@ -303,6 +360,10 @@ public sealed class AgentProtocolTests
 
     private AttemptPartial Part(string taskId, long number) =>
         (AttemptPartial)((AgentEffect.Report)Handle(new AgentInput.PartGiven(taskId, Token(number), new Payload())).Single()).Message;
+
+    private List<AgentEffect> CallBegan(string taskId, long number) => Handle(new AgentInput.CallBegan(taskId, Token(number)));
+
+    private List<AgentEffect> CallEnded(string taskId, long number, int call) => Handle(new AgentInput.CallEnded(taskId, Token(number), call));
 
     private List<AgentEffect> Tick() => Handle(new AgentInput.Tick());
 

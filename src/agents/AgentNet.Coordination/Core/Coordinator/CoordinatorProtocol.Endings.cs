@@ -15,6 +15,7 @@ internal sealed partial class CoordinatorProtocol
     {
         _statistics.Ended(task);
         Remember(task);
+        LetParentGoOn(task);
         if (_state.DependantsOf(task.Id) is { Count: > 0 } dependants)
         {
             var outcome = task.ToOutcome();

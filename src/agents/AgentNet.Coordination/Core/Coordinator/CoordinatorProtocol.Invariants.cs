@@ -15,6 +15,7 @@ internal sealed partial class CoordinatorProtocol
 
         var tasks = _state.TasksUnordered();
         var leased = 0;
+        var waiting = 0;
         foreach (var task in tasks)
         {
             var open = _open.GetValueOrDefault(task.Id);
@@ -30,7 +31,8 @@ internal sealed partial class CoordinatorProtocol
             Check("T2", open.Lease is null || open.IsSet, task, "has a deadline while it is leased");
             Check("T5", !(task.State == TaskState.Pending || task.State.IsLeased()) || _state.MayRun(task), task, "runs only when its dependencies are done");
             Check("T8", task.State != TaskState.Pending || open.IsReady || open.IsSet, task, "is ready or has a time when it will be");
-            leased += open.Lease?.Agent is null ? 0 : 1;
+            leased += open.Lease is { Agent: not null, IsWaiting: false } ? 1 : 0;
+            waiting += open.Lease is { Agent: not null, IsWaiting: true } ? 1 : 0;
         }
 
         if (_open.Count != _state.OpenTasks)
@@ -42,15 +44,21 @@ internal sealed partial class CoordinatorProtocol
         foreach (var agent in _pool.Agents)
         {
             reserved += agent.Running;
+            waiting -= agent.Waiting;
+            if (agent.Waiting > _settings.WaitingBound)
+            {
+                throw new InvariantViolation("T7", $"agent {agent.Id} has {agent.Waiting} attempts that wait for sub-tasks and a limit of {_settings.WaitingBound}");
+            }
+
             if (agent.Running > Math.Max(agent.Capacity, agent.MostRunning))
             {
                 throw new InvariantViolation("T7", $"agent {agent.Id} has {agent.Running} attempts and a limit of {agent.Capacity}");
             }
         }
 
-        if (reserved != leased + _stopping.Count)
+        if (reserved != leased + _stopping.Count || waiting != 0)
         {
-            throw new InvariantViolation("T6", $"{reserved} places are taken by {leased} leases and {_stopping.Count} stopping attempts");
+            throw new InvariantViolation("T6", $"{reserved} places are taken by {leased} leases and {_stopping.Count} stopping attempts; {waiting} waiting attempts are not counted");
         }
 
         foreach (var dispatchClass in _pool.Classes)

@@ -120,6 +120,9 @@ internal sealed partial class CoordinatorProtocol
             case SubmissionDecision.Existing existing:
                 ReplyOrWait(requestId, message, existing.Id, existing.Reply);
                 break;
+            case SubmissionDecision.Accepted when TooManyWait(message) is { } problem:
+                Refuse(requestId, problem);
+                break;
             case SubmissionDecision.Accepted accepted:
                 Record(accepted.Event);
                 if (accepted.Reply is SubmitReply reply)
@@ -161,8 +164,13 @@ internal sealed partial class CoordinatorProtocol
         {
             Reply(requestId, task.ToView());
         }
+        else if (TooManyWait(message) is { } problem)
+        {
+            Refuse(requestId, problem);
+        }
         else
         {
+            LetParentWait(id);
             Wait(new Waiter(requestId, WaitSubject.OneTask, id));
         }
     }
@@ -265,7 +273,7 @@ internal sealed partial class CoordinatorProtocol
             return;
         }
 
-        var next = worker.IsFree ? ReadyQueue.FirstFor(worker, served => pull.Capabilities.Count == 0 || pull.Capabilities.Contains(served.Capability)) : null;
+        var next = ReadyQueue.FirstFor(worker, served => worker.IsFreeFor(served) && (pull.Capabilities.Count == 0 || pull.Capabilities.Contains(served.Capability)));
         if (next is null || (IsSuspect(next) && _suspectInFlight.Length > 0))
         {
             Reply(requestId, new NoTask { RetryAfterMs = (long)_settings.RejectDelay.TotalMilliseconds });
@@ -400,7 +408,7 @@ internal sealed partial class CoordinatorProtocol
             statistics.ActiveAgents += agent.TakesWork ? 1 : 0;
             statistics.Agents.Add(new AgentStatistics
             {
-                AgentId = agent.Id, Running = agent.Running, Completed = agent.Completed, Failed = agent.Failed, Capacity = agent.Capacity, Status = agent.Descriptor.Status,
+                AgentId = agent.Id, Running = agent.Running, Completed = agent.Completed, Failed = agent.Failed, Waiting = agent.Waiting, Capacity = agent.Capacity, Status = agent.Descriptor.Status,
             });
         }
 

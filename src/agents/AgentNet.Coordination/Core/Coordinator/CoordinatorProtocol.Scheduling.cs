@@ -69,9 +69,10 @@ internal sealed partial class CoordinatorProtocol
 
     private OpenTask Open(TaskRecord task)
     {
-        var dispatchClass = _pool.ClassOf(task.Spec.Capability, task.Spec.Requirements);
+        var parent = task.Spec.ParentTaskId;
+        var dispatchClass = _pool.ClassOf(task.Spec.Capability, task.Spec.Requirements, parent.Length > 0);
         dispatchClass.OpenTasks++;
-        var open = new OpenTask(task, dispatchClass);
+        var open = new OpenTask(task, dispatchClass, parent.Length > 0 ? _open.GetValueOrDefault(parent) : null);
         _open.Add(task.Id, open);
         return open;
     }
@@ -291,6 +292,13 @@ internal sealed partial class CoordinatorProtocol
 
     private void Detach(OpenTask open, Lease lease)
     {
+        // Its code goes on without what it waited for, if only to its end: it has its place again first.
+        if (lease.IsWaiting)
+        {
+            lease.Awaited.Clear();
+            _pool.EndWait(lease.Agent!);
+        }
+
         open.Lease = null;
         lease.Agent?.Held.Remove(open);
         if (!lease.IsVerified && _unverified.TryGetValue(lease.AgentId, out var list) && list.Remove(open) && list.Count == 0)

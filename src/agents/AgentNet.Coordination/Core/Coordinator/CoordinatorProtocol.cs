@@ -44,7 +44,7 @@ internal sealed partial class CoordinatorProtocol
         _state = new CoordinatorState(OnTaskChanged);
         _decider = new CoordinatorDecider(_state, settings);
         _random = new SeededRandom(seed);
-        _pool = new AgentPool(settings.AgentConcurrency);
+        _pool = new AgentPool(settings.AgentConcurrency, settings.WaitingBound);
         _ready = new ReadyQueue((long)settings.AgeingStep.TotalMilliseconds);
         _leaseMs = (long)settings.Lease.TotalMilliseconds;
     }

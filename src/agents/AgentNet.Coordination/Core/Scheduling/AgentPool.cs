@@ -6,7 +6,7 @@ namespace AgentNet.Coordination.Core.Scheduling;
 /// The agents and the classes they serve, kept consistent: an agent is among a class's free ones exactly when it
 /// accepts the class, has room, and is pushed to. Enumerations are in the order of appearance.
 /// </summary>
-internal sealed class AgentPool(int defaultCapacity)
+internal sealed class AgentPool(int defaultCapacity, int waitingBound)
 {
     private readonly Dictionary<string, AgentSlot> _slots = new(StringComparer.Ordinal);
     private readonly SortedDictionary<int, AgentSlot> _inOrder = [];
@@ -19,12 +19,12 @@ internal sealed class AgentPool(int defaultCapacity)
 
     public AgentSlot? Find(string agentId) => _slots.GetValueOrDefault(agentId);
 
-    public DispatchClass ClassOf(string capability, Requirements? requirements)
+    public DispatchClass ClassOf(string capability, Requirements? requirements, bool isSubTask)
     {
-        var key = DispatchClass.KeyOf(capability, requirements);
+        var key = DispatchClass.KeyOf(capability, requirements, isSubTask);
         if (!_classes.TryGetValue(key, out var found))
         {
-            _classes[key] = found = new DispatchClass(key, capability, requirements);
+            _classes[key] = found = new DispatchClass(key, capability, requirements, isSubTask);
             foreach (var agent in _inOrder.Values.Where(found.Accepts))
             {
                 Enter(agent, found);
@@ -56,7 +56,7 @@ internal sealed class AgentPool(int defaultCapacity)
             _inOrder.Add(agent.Ordinal, agent);
         }
 
-        Reconsider(agent, () => agent.Describe(descriptor, defaultCapacity));
+        Reconsider(agent, () => agent.Describe(descriptor, defaultCapacity, waitingBound));
         return agent;
     }
 
@@ -66,29 +66,37 @@ internal sealed class AgentPool(int defaultCapacity)
         DropWhenIdle(agent);
     }
 
-    public void Occupy(AgentSlot agent) => ChangeLoad(agent, 1);
+    public void Occupy(AgentSlot agent) => ChangeLoad(agent, running: 1);
 
     public void Vacate(AgentSlot agent)
     {
-        ChangeLoad(agent, -1);
+        ChangeLoad(agent, running: -1);
         DropWhenIdle(agent);
     }
 
-    private void ChangeLoad(AgentSlot agent, int by)
+    /// <summary>One of its attempts gives its place back until its sub-tasks have ended.</summary>
+    public void BeginWait(AgentSlot agent) => ChangeLoad(agent, running: -1, waiting: 1);
+
+    /// <summary>It has its place again, whether or not one is free: what already runs there goes on, and nothing new is given before it.</summary>
+    public void EndWait(AgentSlot agent)
+    {
+        ChangeLoad(agent, running: 1, waiting: -1);
+        agent.MostRunning = Math.Max(agent.MostRunning, agent.Running);
+    }
+
+    private void ChangeLoad(AgentSlot agent, int running, int waiting = 0)
     {
         foreach (var served in agent.Classes)
         {
             served.Free.Remove(agent);
         }
 
-        agent.Running += by;
+        agent.Running += running;
+        agent.Waiting += waiting;
         agent.Weigh();
-        if (agent.IsFree && !agent.Descriptor.Pulls)
+        foreach (var served in agent.Classes)
         {
-            foreach (var served in agent.Classes)
-            {
-                served.Free.Add(agent);
-            }
+            Offer(agent, served);
         }
     }
 
@@ -112,7 +120,12 @@ internal sealed class AgentPool(int defaultCapacity)
     {
         agent.Classes.Add(dispatchClass);
         dispatchClass.Members.Add(agent);
-        if (agent.IsFree && !agent.Descriptor.Pulls)
+        Offer(agent, dispatchClass);
+    }
+
+    private static void Offer(AgentSlot agent, DispatchClass dispatchClass)
+    {
+        if (agent.IsFreeFor(dispatchClass) && !agent.Descriptor.Pulls)
         {
             dispatchClass.Free.Add(agent);
         }
@@ -120,7 +133,7 @@ internal sealed class AgentPool(int defaultCapacity)
 
     private void DropWhenIdle(AgentSlot agent)
     {
-        if (!agent.IsKnown && agent.Running == 0)
+        if (!agent.IsKnown && agent.Running + agent.Waiting == 0)
         {
             _slots.Remove(agent.Id);
             _inOrder.Remove(agent.Ordinal);

@@ -6,6 +6,8 @@ namespace AgentNet.Coordination.Core.Scheduling;
 /// <summary>An agent as the scheduler sees it: what it can do, how much it has to do, and how loaded it is.</summary>
 internal sealed class AgentSlot(string id, int ordinal)
 {
+    private int _mostHeld;
+
     public string Id { get; } = id;
 
     /// <summary>Order of appearance: the tie-break of placement.</summary>
@@ -20,13 +22,16 @@ internal sealed class AgentSlot(string id, int ordinal)
     /// <summary>False once the registry has removed it; it stays while it holds attempts.</summary>
     public bool IsKnown { get; set; } = true;
 
-    /// <summary>Attempts it holds, those being stopped included (T6).</summary>
+    /// <summary>Attempts that take a place, those being stopped included (T6).</summary>
     public int Running { get; set; }
 
-    /// <summary>How many it had when its limit was lowered below that; no more are given until they are fewer.</summary>
+    /// <summary>Attempts that wait for their sub-tasks: they take no place until these have ended.</summary>
+    public int Waiting { get; set; }
+
+    /// <summary>How many it had when its limit was lowered below that, or when waiting ones went on; no more are given until they are fewer.</summary>
     public int MostRunning { get; set; }
 
-    /// <summary>Tasks it has a lease on; at most its capacity.</summary>
+    /// <summary>Tasks it has a lease on, waiting ones included.</summary>
     public List<OpenTask> Held { get; } = [];
 
     public long Completed { get; set; }
@@ -38,16 +43,18 @@ internal sealed class AgentSlot(string id, int ordinal)
 
     public bool TakesWork => IsKnown && Descriptor.Status == AgentStatus.Active;
 
-    public bool IsFree => TakesWork && Running < Capacity;
+    /// <summary>Work that may itself come to wait is given only while it could; sub-tasks always find the room their parents gave back.</summary>
+    public bool IsFreeFor(DispatchClass work) => TakesWork && Running < Capacity && (work.IsOfSubTasks || Running + Waiting < _mostHeld);
 
     /// <summary>0.4 x share of its tasks + 0.6 x (cpu + memory), unknown values counting as half used (R3.9). Smaller is chosen first.</summary>
     public double Load { get; private set; }
 
-    public void Describe(AgentDescriptor descriptor, int defaultCapacity)
+    public void Describe(AgentDescriptor descriptor, int defaultCapacity, int waitingBound)
     {
         Descriptor = descriptor;
         Version = SemanticVersion.TryParse(descriptor.Version, out var version) ? version : null;
         Capacity = descriptor.MaxConcurrency > 0 ? descriptor.MaxConcurrency : defaultCapacity;
+        _mostHeld = Math.Max(Capacity, waitingBound);
         IsKnown = true;
         MostRunning = Running;
         Weigh();

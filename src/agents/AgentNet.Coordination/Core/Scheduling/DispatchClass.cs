@@ -4,10 +4,10 @@ using AgentNet.Registry.Core;
 namespace AgentNet.Coordination.Core.Scheduling;
 
 /// <summary>
-/// Tasks that the same agents can run: one capability and one set of requirements. Holds the ready tasks in their
-/// order and the free agents by load, so that matching the two takes no search.
+/// Tasks that the same agents can run: one capability and one set of requirements, sub-tasks apart from others. Holds
+/// the ready tasks in their order and the free agents by load, so that matching the two takes no search.
 /// </summary>
-internal sealed class DispatchClass(string key, string capability, Requirements? requirements)
+internal sealed class DispatchClass(string key, string capability, Requirements? requirements, bool isOfSubTasks)
 {
     private readonly VersionRange? _versions =
         requirements is { VersionRange.Length: > 0 } && VersionRange.TryParse(requirements.VersionRange, out var range) ? range : null;
@@ -17,6 +17,8 @@ internal sealed class DispatchClass(string key, string capability, Requirements?
     public string Capability { get; } = capability;
 
     public bool IsSpecific { get; } = key != capability;
+
+    public bool IsOfSubTasks { get; } = isOfSubTasks;
 
     /// <summary>Tasks of the class that have not ended.</summary>
     public int OpenTasks { get; set; }
@@ -29,7 +31,13 @@ internal sealed class DispatchClass(string key, string capability, Requirements?
     /// <summary>Every known agent that can run these tasks, free or not, pulling ones included.</summary>
     public List<AgentSlot> Members { get; } = [];
 
-    public static string KeyOf(string capability, Requirements? requirements)
+    public static string KeyOf(string capability, Requirements? requirements, bool isSubTask)
+    {
+        var key = KeyOf(capability, requirements);
+        return isSubTask ? key + "|sub" : key;
+    }
+
+    private static string KeyOf(string capability, Requirements? requirements)
     {
         if (requirements is null || (requirements.Tags.Count == 0 && requirements.VersionRange.Length == 0 && requirements.AgentId.Length == 0 && requirements.AgentName.Length == 0))
         {

@@ -24,6 +24,11 @@ internal sealed class Lease(AgentSlot? agent, string agentId, FencingToken token
     /// <summary>False after a restart until the agent has said that it still has the attempt.</summary>
     public bool IsVerified { get; set; } = true;
 
+    /// <summary>Sub-tasks whose results the attempt waits for. While there is one, the attempt takes no place at its agent.</summary>
+    public List<string> Awaited { get; } = [];
+
+    public bool IsWaiting => Awaited.Count > 0;
+
     public long DueAtMs => Math.Min(AliveUntilMs, Math.Min(StartByMs, TimeoutAtMs));
 }
 

@@ -6,8 +6,12 @@ namespace AgentNet.Coordination.Core.Scheduling;
 /// What the scheduler keeps about a task that has not ended: its class, its place among the ready ones, its lease.
 /// None of it is persisted; a restart builds it from the records.
 /// </summary>
-internal sealed class OpenTask(TaskRecord record, DispatchClass dispatchClass) : Deadline
+internal sealed class OpenTask(TaskRecord record, DispatchClass dispatchClass, OpenTask? parent) : Deadline
 {
+    // A sub-task is as old as the task it serves: else new work would overtake what running work waits for.
+    private readonly long _sinceMs = parent?._sinceMs ?? record.SubmittedAtMs;
+    private readonly long _rank = parent?._rank ?? record.Order;
+
     private int _readyPlace = -1;
 
     public TaskRecord Record { get; set; } = record;
@@ -29,11 +33,14 @@ internal sealed class OpenTask(TaskRecord record, DispatchClass dispatchClass) :
     /// The ready order. Its key is the submission time minus a head start per priority level, so ageing needs no
     /// upkeep: a task is never overtaken by one submitted more than (difference of priorities) x (ageing step) after it.
     /// </summary>
-    public long ReadyKeyMs(long ageingStepMs) => Record.SubmittedAtMs - (Record.Priority * ageingStepMs);
+    public long ReadyKeyMs(long ageingStepMs) => _sinceMs - (Record.Priority * ageingStepMs);
 
     public long KeyMs { get; set; }
 
-    public bool IsBefore(OpenTask other) => KeyMs != other.KeyMs ? KeyMs < other.KeyMs : Record.Order < other.Record.Order;
+    public bool IsBefore(OpenTask other) =>
+        KeyMs != other.KeyMs ? KeyMs < other.KeyMs
+        : _rank != other._rank ? _rank < other._rank
+        : Record.Order < other.Record.Order;
 
     internal readonly struct ByReadiness : IHeapOrder<OpenTask>
     {
