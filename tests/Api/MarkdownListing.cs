@@ -14,6 +14,7 @@ internal static class MarkdownListing
         ["A4"] = ("Akka", "Akka.Configuration"), ["A4b"] = ("Akka", "Akka.Configuration.Hocon"), ["A5"] = ("Akka", "Akka.Event"),
         ["A6"] = ("Akka", "Akka.Pattern"), ["A8"] = ("Akka", "Akka.Serialization"), ["A9"] = ("Akka", "Akka.Dispatch"), ["A10"] = ("Akka", "Akka.Util"),
         ["A18"] = ("Akka.Coordination", "Akka.Coordination"),
+        ["A11"] = ("Akka.Remote", "Akka.Remote"), ["A23"] = ("Akka.Remote.Hosting", "Akka.Remote.Hosting"),
         ["A16"] = ("Akka.Persistence", "Akka.Persistence"), ["A20"] = ("Akka.TestKit", "Akka.TestKit"), ["A21"] = ("Akka.TestKit.Xunit2", "Akka.TestKit.Xunit2"),
         ["A22"] = ("Akka.Hosting", "Akka.Hosting"), ["A25"] = ("Akka.Persistence.Hosting", "Akka.Persistence.Hosting"),
         ["A26"] = ("Akka.Hosting.TestKit", "Akka.Hosting.TestKit"), ["A30"] = ("Akka.Persistence.Sql.Hosting", "Akka.Persistence.Sql.Hosting"),

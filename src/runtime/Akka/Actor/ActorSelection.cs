@@ -78,7 +78,8 @@ public class ActorSelection : ICanTell
     /// <summary>Walks from the anchor and delivers to whom it finds; told again to the part of the tree that is not here.</summary>
     internal static void Deliver(ActorSelectionMessage selection, IActorRef anchor, IActorRef? sender)
     {
-        if (anchor is not IInternalActorRef start)
+        // What is below an actor of another system is known there.
+        if (anchor is not IInternalActorRef { IsLocal: true } start)
         {
             anchor.Tell(selection, sender);
             return;

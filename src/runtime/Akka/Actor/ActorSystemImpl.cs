@@ -38,7 +38,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             var other => ConfiguredType.Create<IScheduler>("akka.scheduler.implementation", other, Settings.Config, Log),
         };
         StartTime = Scheduler.MonotonicClock;
-        _provider = new LocalActorRefProvider(this);
+        _provider = ProviderSetup.Create(this);
         Mailboxes = new Mailboxes(this);
         Dispatchers = new Dispatchers(this, new DispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
         Placement = new Placement(this);
@@ -90,6 +90,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             EventStream.StartUnsubscriber(this);
             EventStream.StartLoggers(this);
             if (Settings.LogDeadLetters > 0) _deadLetterListener = SystemActorOf<DeadLetterListener>("deadLetterListener");
+            _provider.Connect();
             CoordinatedShutdown.Get(this);
             LoadExtensions();
             if (Settings.LogConfigOnStart) Log.Info(Settings.ToString());
@@ -198,6 +199,9 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             _provider.RootGuardian.Tell(RootGuardian.StopTree.Instance, ActorRefs.NoSender);
             await _provider.TerminationTask.ConfigureAwait(false);
         }
+
+        // Last, so that others still hear of every actor that has just stopped.
+        await _provider.DisconnectAsync().ConfigureAwait(false);
 
         List<Exception>? failures = null;
         while (_onTermination.TryPop(out var callback))

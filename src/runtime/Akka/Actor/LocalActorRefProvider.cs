@@ -3,8 +3,11 @@ using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;
 
-/// <summary>The tree of a system that is alone: root, /user, /system, /temp, /deadLetters, /ignore.</summary>
-internal sealed class LocalActorRefProvider : IActorRefProvider
+/// <summary>
+/// The tree of a system: root, /user, /system, /temp, /deadLetters, /ignore. By itself it is the provider of a system that is
+/// alone; a provider that knows other systems derives from it.
+/// </summary>
+internal class LocalActorRefProvider : IActorRefProvider
 {
     private readonly ActorSystemImpl _system;
     private readonly ActorPath _tempPath;
@@ -18,8 +21,8 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
     public LocalActorRefProvider(ActorSystemImpl system)
     {
         _system = system;
-        DefaultAddress = new Address("akka", system.Name);
-        RootPath = new RootActorPath(DefaultAddress);
+        LocalAddress = new Address("akka", system.Name);
+        RootPath = new RootActorPath(LocalAddress);
         _tempPath = RootPath / "temp";
         _temp = new TempActors(this, _tempPath);
         _above = new TreeEnd(this, RootPath / "_above");
@@ -29,7 +32,11 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
 
     public ActorPath RootPath { get; }
 
-    public Address DefaultAddress { get; }
+    /// <summary>Of the paths of this tree, whoever can reach it.</summary>
+    public Address LocalAddress { get; }
+
+    /// <summary>Under which this system is known to others.</summary>
+    public virtual Address DefaultAddress => LocalAddress;
 
     public ActorSystemImpl System => _system;
 
@@ -48,8 +55,8 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
     /// <summary>Completes when the root guardian has stopped.</summary>
     public Task TerminationTask => _above.Ended;
 
-    public IActorRef RootGuardianAt(Address address) =>
-        address == DefaultAddress ? RootGuardian : DeadLetters;
+    public virtual IActorRef RootGuardianAt(Address address) =>
+        address == LocalAddress ? RootGuardian : DeadLetters;
 
     /// <summary>Starts the guardians. Failures of top-level actors are decided by <paramref name="userStrategy"/>.</summary>
     public void Start(SupervisorStrategy userStrategy)
@@ -63,6 +70,14 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
         _user.Start();
     }
 
+    /// <summary>The tree stands and the loggers print: others may be let in. Called once, before extensions are loaded.</summary>
+    public virtual void Connect()
+    {
+    }
+
+    /// <summary>The whole tree has stopped, and what it told others on its way is still to leave. Also called when <see cref="Connect"/> was not.</summary>
+    public virtual Task DisconnectAsync() => Task.CompletedTask;
+
     public ActorPath TempPath() =>
         new ChildActorPath(_tempPath, ActorNames.Automatic(Interlocked.Increment(ref _tempNumber) - 1), ActorPath.UndefinedUid);
 
@@ -70,12 +85,15 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
 
     public void UnregisterTempActor(ActorPath path) => _temp.Remove(path.Name);
 
-    public IActorRef ResolveActorRef(string path) =>
+    public virtual IActorRef ResolveActorRef(string path) =>
         ActorPath.TryParse(path, out var parsed) ? ResolveActorRef(parsed) : DeadLetters;
 
-    public IActorRef ResolveActorRef(ActorPath path)
+    public virtual IActorRef ResolveActorRef(ActorPath path) =>
+        path.Address == LocalAddress ? ResolveHere(path) : new EmptyLocalActorRef(_system, path);
+
+    /// <summary>The living actor of this tree at a path below <see cref="RootPath"/>.</summary>
+    protected IInternalActorRef ResolveHere(ActorPath path)
     {
-        if (path.Address != DefaultAddress) return new EmptyLocalActorRef(_system, path);
         var elements = (string[])path.Elements;
         IActorRef found = elements switch
         {
@@ -86,7 +104,7 @@ internal sealed class LocalActorRefProvider : IActorRefProvider
             _ => RootGuardian.GetChild(elements),
         };
         var isIncarnation = path.Uid == ActorPath.UndefinedUid || found.Path.Uid == path.Uid;
-        return found.IsNobody() || !isIncarnation ? new EmptyLocalActorRef(_system, path) : found;
+        return found.IsNobody() || !isIncarnation ? new EmptyLocalActorRef(_system, path) : (IInternalActorRef)found;
     }
 
     /// <summary>/temp: a directory of references that wait for one answer; only those whose path was asked for are in it.</summary>

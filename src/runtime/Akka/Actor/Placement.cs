@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Akka.Configuration;
 using Akka.Dispatch;
 
 namespace Akka.Actor;
@@ -28,11 +29,21 @@ internal sealed class Placement
     {
         var deploy = props.Deploy;
         if (_deployments.Count > 0) deploy = DeploymentOf(deploy, parent, name);
+        if (deploy.Scope is RemoteScope elsewhere) RefuseElsewhere(elsewhere, parent, name);
         if (deploy.Dispatcher == Deploy.NoDispatcherGiven && deploy.Mailbox == Deploy.NoMailboxGiven && props.Shape.RequiredQueue is null) return Default;
 
         var dispatcher = deploy.Dispatcher == Deploy.NoDispatcherGiven ? Default.Dispatcher : _system.Dispatchers.Lookup(deploy.Dispatcher);
         var asked = ReferenceEquals(deploy, props.Deploy) ? props : props.WithDeploy(deploy);
         return (dispatcher, _system.Mailboxes.GetMailboxType(asked, dispatcher.Configurator.Config));
+    }
+
+    // Starting an actor on another node would hide that its constructor arguments travel and that its parent may lose it. Start it
+    // there and find it by its path, or let the cluster place it.
+    private void RefuseElsewhere(RemoteScope scope, ActorPath parent, string name)
+    {
+        if (scope.Address == _system.Provider.DefaultAddress) return;
+        throw new ConfigurationException(
+            $"[{parent / name}] is to be started on {scope.Address}, which this runtime does not do. Start the actor on that node and find it with ActorSelection(\"{scope.Address}/user/{name}\"), or start it without a RemoteScope.");
     }
 
     private Deploy DeploymentOf(Deploy own, ActorPath parent, string name)
@@ -57,7 +68,7 @@ internal sealed class Placement
             var key = quoted.Trim('"');
             if (key == "default" || !value.IsObject()) continue;
             var config = value.ToConfig();
-            var deploy = new Deploy(key, config, Deploy.NoScopeGiven,
+            var deploy = new Deploy(key, config, ScopeOf(key, config),
                 config.GetString("dispatcher") ?? Deploy.NoDispatcherGiven,
                 config.GetString("mailbox") ?? Deploy.NoMailboxGiven,
                 config.GetInt("stash-capacity", Deploy.NoStashSize));
@@ -67,6 +78,14 @@ internal sealed class Placement
         // The most special pattern first: without wildcards, then the longer one.
         _deployments.Sort(static (a, b) => (a.Deploy.Path.Contains('*', StringComparison.Ordinal), -a.Deploy.Path.Length)
             .CompareTo((b.Deploy.Path.Contains('*', StringComparison.Ordinal), -b.Deploy.Path.Length)));
+    }
+
+    private static Scope ScopeOf(string key, Config config)
+    {
+        if (config.GetString("remote") is not { Length: > 0 } remote) return Deploy.NoScopeGiven;
+        return Address.TryParse(remote, out var address)
+            ? new RemoteScope(address)
+            : throw new ConfigurationException($"{DeploymentPath}.\"{key}\".remote is '{remote}', which is not an address: write protocol://system@host:port.");
     }
 
     private static Regex PatternOf(string key)

@@ -39,3 +39,25 @@ internal sealed class NoScope : Scope
 
     public override Scope Copy() => Instance;
 }
+
+/// <summary>On the node with an address.</summary>
+public class RemoteScope : Scope, IEquatable<RemoteScope>
+{
+    protected RemoteScope() => Address = Address.AllSystems;
+
+    public RemoteScope(Address address) => Address = address;
+
+    public Address Address { get; set; }
+
+    public override Scope WithFallback(Scope other) => this;
+
+    public override Scope Copy() => new RemoteScope(Address);
+
+    public bool Equals(RemoteScope? other) => other is not null && GetType() == other.GetType() && Address == other.Address;
+
+    public override bool Equals(Scope? other) => Equals(other as RemoteScope);
+
+    public override bool Equals(object? obj) => Equals(obj as RemoteScope);
+
+    public override int GetHashCode() => Address.GetHashCode();
+}

@@ -11,9 +11,9 @@ internal static class BuiltInSerializers
 {
     public static Serializer Create(string path, string name, ExtendedActorSystem system, Config? settings) => name switch
     {
-        // Akka.NET's name for its default serializer, kept so that its configuration files work here.
+        // Akka.NET's names, kept so that its configuration files work here.
         "Akka.Serialization.NewtonSoftJsonSerializer, Akka" => new Json.JsonSerializer(system),
-        "Akka.Serialization.ProtobufSerializer, Akka" => new ProtobufSerializer(system),
+        "Akka.Serialization.ProtobufSerializer, Akka" or "Akka.Remote.Serialization.ProtobufSerializer, Akka.Remote" => new ProtobufSerializer(system),
         "Akka.Serialization.ByteArraySerializer, Akka" => new ByteArraySerializer(system),
         _ when settings is not null && TakesSettings(path, name) => ConfiguredType.Create<Serializer>(path, name, system, settings),
         _ => ConfiguredType.Create<Serializer>(path, name, system),

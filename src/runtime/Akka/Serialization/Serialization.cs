@@ -67,14 +67,11 @@ public class Serialization
         WithTransport(system, system.Provider.DefaultAddress, state, action);
 
     /// <summary>The path of an actor as it is kept or sent: with uid, and with the address when there is a transport.</summary>
-    public static string SerializedActorPath(IActorRef actorRef)
-    {
-        if (actorRef.IsNobody())
-            return "";
-        return _transport is { } transport
-            ? actorRef.Path.ToSerializationFormatWithAddress(transport.Address)
-            : actorRef.Path.ToSerializationFormat();
-    }
+    public static string SerializedActorPath(IActorRef actorRef) => actorRef.IsNobody() ? "" : SerializedPath(actorRef.Path);
+
+    internal static string SerializedPath(ActorPath path) => _transport is { } transport
+        ? path.ToSerializationFormatWithAddress(transport.Address)
+        : path.ToSerializationFormat();
 
     /// <summary>What has to be kept beside the bytes so that they can be read again.</summary>
     public static string ManifestFor(Serializer s, object msg) => s switch

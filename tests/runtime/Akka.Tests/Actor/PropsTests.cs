@@ -18,6 +18,17 @@ public sealed class PropsTests : Scenario
     }
 
     [Fact]
+    public void Actor_meant_for_another_node_is_refused_with_the_way_to_reach_one_there()
+    {
+        var elsewhere = Props.Create(() => new Named("n", 1)).WithDeploy(new Deploy(new RemoteScope(Address.Parse("akka.tcp://other@host:2552"))));
+        Should.Throw<Akka.Configuration.ConfigurationException>(() => Sys.ActorOf(elsewhere, "a"))
+            .Message.ShouldContain("ActorSelection(\"akka.tcp://other@host:2552/user/a\")");
+
+        var here = elsewhere.WithDeploy(new Deploy(new RemoteScope(((ExtendedActorSystem)Sys).Provider.DefaultAddress)));
+        Sys.ActorOf(here, "a").Path.ToString().ShouldBe("akka://test/user/a");
+    }
+
+    [Fact]
     public async Task Expression_may_hold_captured_variables_conversions_and_constructions()
     {
         var text = "t";

@@ -10,7 +10,7 @@ public partial class ReferenceTests
     // Sections whose keys are names that users choose; what may stand below such a name is listed with it.
     private static readonly Dictionary<string, string[]> Open = new()
     {
-        ["akka.actor.deployment"] = ["dispatcher", "mailbox", "stash-capacity"],
+        ["akka.actor.deployment"] = ["dispatcher", "mailbox", "stash-capacity", "remote"],
         ["akka.actor.serializers"] = [],
         ["akka.actor.serialization-bindings"] = [],
         ["akka.actor.serialization-identifiers"] = [],
@@ -56,7 +56,8 @@ public partial class ReferenceTests
         Refused("akka.actor.ask-timeout = soon", "akka.actor.ask-timeout is 'soon'");
         Refused("akka.loglevel = LOUD", "akka.loglevel: 'LOUD' is not a log level");
         Refused("akka.log-dead-letters = many", "akka.log-dead-letters: 'many' is neither on, nor off, nor a number");
-        Refused("akka.actor.provider = cluster", "akka.actor.provider: 'cluster' is not a provider");
+        Refused("akka.actor.provider = clutser", "akka.actor.provider: 'clutser' is not a provider");
+        Refused("akka.actor.provider = \"Some.Provider, Nowhere\"", "akka.actor.provider names [Some.Provider, Nowhere], which cannot be loaded");
         Refused("akka.logger-startup-timeout = 0s", "akka.logger-startup-timeout is '0s' but must be longer than zero");
         Refused("akka.actor.serialize-messages = maybe", "akka.actor.serialize-messages is 'maybe' but must be on or off");
         Refused("my.key = ${not.there}", "${not.there} has no value");

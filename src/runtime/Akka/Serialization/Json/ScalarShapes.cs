@@ -40,7 +40,7 @@ internal sealed class ScalarShape : JsonShape
         [typeof(Type)] = OfText(ShortTypeName.Of, JsonShapes.Named),
         [typeof(JsonElement)] = Of<JsonElement>(static (to, value) => value.WriteTo(to), static json => json.Clone()),
         [typeof(Address)] = OfText(static value => value.ToString(), Address.Parse),
-        [typeof(ActorPath)] = OfText(static value => value.ToSerializationFormat(), ActorPath.Parse),
+        [typeof(ActorPath)] = OfText(Serialization.SerializedPath, ActorPath.Parse),
         [typeof(IActorRef)] = new(
             static (to, value) => to.WriteStringValue(Serialization.SerializedActorPath((IActorRef)value)),
             static (from, json) => json.GetString() is { Length: > 0 } path ? from.System.Provider.ResolveActorRef(path) : ActorRefs.Nobody),
