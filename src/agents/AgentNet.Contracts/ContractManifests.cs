@@ -37,7 +37,7 @@ public static class ContractManifests
         Row("c13", GetTask.Parser), Row("c14", AwaitTask.Parser), Row("c15", GetWorkflow.Parser), Row("c16", AwaitWorkflow.Parser),
         Row("c17", ListTasks.Parser), Row("c18", TaskPage.Parser), Row("c19", ListWorkflows.Parser), Row("c20", WorkflowPage.Parser),
         Row("c21", GetStatistics.Parser), Row("c22", Statistics.Parser), Row("c23", LatencySummary.Parser), Row("c24", AgentStatistics.Parser),
-        Row("c25", CapabilityStatistics.Parser),
+        Row("c25", CapabilityStatistics.Parser), Row("c26", StopWaiting.Parser),
 
         // dispatch.proto
         Row("d1", DispatchTask.Parser), Row("d2", CancelAttempt.Parser), Row("d3", AttemptAck.Parser), Row("d4", AttemptRef.Parser),

@@ -21,6 +21,7 @@ public static class ProblemCodes
     public const string NotYourTask = "not-your-task";
     public const string Unavailable = "unavailable";
     public const string TooManyWaiting = "too-many-waiting";
+    public const string TooManyWaiters = "too-many-waiters";
     public const string TimedOutWaiting = "timed-out-waiting";
     public const string RegistryFull = "registry-full";
     public const string FeedExpired = "feed-expired";

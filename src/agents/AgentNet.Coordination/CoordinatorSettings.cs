@@ -16,6 +16,7 @@ public sealed record CoordinatorSettings
     public required TimeSpan RejectDelay { get; init; }
     public required int AgentConcurrency { get; init; }
     public required int WaitingBound { get; init; }
+    public required int WaiterBound { get; init; }
     public required int QueueBound { get; init; }
     public required int BatchBound { get; init; }
     public required TimeSpan AgeingStep { get; init; }
@@ -43,6 +44,7 @@ public sealed record CoordinatorSettings
             RejectDelay = section.Duration("reject-delay", TimeSpan.FromMilliseconds(1)),
             AgentConcurrency = section.Number("agent-concurrency", 1),
             WaitingBound = section.Number("waiting-bound", 1),
+            WaiterBound = section.Number("waiter-bound", 1),
             QueueBound = section.Number("queue-bound", 1),
             BatchBound = section.Number("batch-bound", 1),
             AgeingStep = section.Duration("ageing-step", TimeSpan.FromMilliseconds(1)),

@@ -8,12 +8,16 @@ namespace AgentNet.Coordination;
 
 /// <summary>
 /// The facade over coordinator, archive and feed: checks submissions, asks the coordinator, and looks into the archive for
-/// what has left the coordinator's memory. Holds no state of its own.
+/// what has left the coordinator's memory. Holds no state but the number of its last wait.
 /// </summary>
 internal sealed class TaskClient(
     IRequiredActor<Contracts.Coordinator> coordinator, TaskArchive archive, TaskFeed feed, SubmissionCheck check, CoordinatorSettings settings) : ITasks
 {
     private const int PageSize = 100;
+
+    // Wait ids are unique among all clients of a coordinator, wherever they are.
+    private readonly string _name = Guid.NewGuid().ToString("N");
+    private long _lastWait;
 
     // Longer than the coordinator keeps a waiting client, so that its answer always comes first.
     private TimeSpan WaitTimeout => settings.AwaitBound + settings.AskTimeout;
@@ -27,7 +31,8 @@ internal sealed class TaskClient(
     public async Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellationToken = default)
     {
         await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
-        var view = await Ask<TaskView>(new SubmitTask { Spec = spec, AwaitResult = true }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await AskAny(waitId => new SubmitTask { Spec = spec, AwaitResult = true, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
+        var view = answer as TaskView ?? throw Refusal(answer);
         return HasEnded(view) ? view : await AwaitAsync(view.Spec.Id, cancellationToken).ConfigureAwait(false);
     }
 
@@ -47,7 +52,7 @@ internal sealed class TaskClient(
     {
         while (true)
         {
-            var answer = await AskAny(new AwaitBatch { BatchId = batchId, Wait = wait, Count = count }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAny(waitId => new AwaitBatch { BatchId = batchId, Wait = wait, Count = count, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             if (answer is not BatchView view)
             {
                 return Archived(answer, reader => reader.Batch(batchId)) is { } snapshot ? Whole(ViewOf(snapshot)) : throw Refusal(answer);
@@ -80,7 +85,7 @@ internal sealed class TaskClient(
     {
         while (true)
         {
-            var answer = await AskAny(new AwaitTask { TaskId = taskId }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAny(waitId => new AwaitTask { TaskId = taskId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             var view = answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
             if (HasEnded(view))
             {
@@ -99,7 +104,7 @@ internal sealed class TaskClient(
     {
         while (true)
         {
-            var answer = await AskAny(new AwaitWorkflow { RunId = runId }, WaitTimeout, cancellationToken).ConfigureAwait(false);
+            var answer = await AskAny(waitId => new AwaitWorkflow { RunId = runId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             var view = answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
             if (view.State != RunState.Running)
             {
@@ -180,6 +185,21 @@ internal sealed class TaskClient(
             throw new RefusedException(Problems.Of(
                 ProblemCodes.TimedOutWaiting, $"The coordinator did not answer within {timeout}. It may still act on the request: submit again with the same id to find out.",
                 ("request", request.GetType().Name)));
+        }
+    }
+
+    /// <summary>Asks for something that may take long. Whoever gives up tells the coordinator, which else would keep the request until its bound.</summary>
+    private async Task<object> AskAny(Func<string, object> request, CancellationToken cancellationToken)
+    {
+        var waitId = string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _lastWait)}");
+        try
+        {
+            return await AskAny(request(waitId), WaitTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            coordinator.ActorRef.Tell(new StopWaiting { WaitId = waitId }, ActorRefs.NoSender);
+            throw;
         }
     }
 

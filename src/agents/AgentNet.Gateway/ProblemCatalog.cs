@@ -27,6 +27,7 @@ public static class ProblemCatalog
         new(ProblemCodes.NotYourTask, 409, "The caller does not hold the task's current lease", "Drop the work: another attempt owns the task."),
         new(ProblemCodes.Unavailable, 503, "The coordinator does not answer", "Try again; `agentnet doctor` says what is wrong when it lasts."),
         new(ProblemCodes.TooManyWaiting, 503, "Too many tasks of one agent wait for their sub-tasks", "Raise agentnet.coordinator.waiting-bound, or let fewer tasks call each other."),
+        new(ProblemCodes.TooManyWaiters, 503, "Too many clients wait for results", "Watch the events or ask again later instead of waiting, or raise agentnet.coordinator.waiter-bound."),
         new(ProblemCodes.TimedOutWaiting, 504, "The work has not ended within the wait", "It goes on: ask again, wait longer, or watch the events."),
         new(ProblemCodes.RegistryFull, 503, "The registry holds as many agents as it may", "Deregister agents or raise the maximum."),
         new(ProblemCodes.FeedExpired, 410, "The changes asked for are no longer kept", "Read the current state, then watch from now on."),

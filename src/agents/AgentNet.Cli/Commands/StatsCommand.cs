@@ -32,7 +32,7 @@ internal static class StatsCommand
         terminal.Print(string.Create(CultureInfo.InvariantCulture, $"rate       {from.ThroughputPerSecond:0.#}/s, {from.SuccessRate:P1} successful, {tasks.Retried} retried, {tasks.LateResults} late results"));
         terminal.Print($"end to end {Latency(from.EndToEnd)}");
         terminal.Print($"execution  {Latency(from.Execution)}");
-        terminal.Print($"node       {from.Leader}, epoch {from.Epoch}, {from.ActiveAgents} active agents, {from.WorkflowsRunning} workflows running");
+        terminal.Print($"node       {from.Leader}, epoch {from.Epoch}, {from.ActiveAgents} active agents, {from.WorkflowsRunning} workflows running, {from.Waiters.Now} clients waiting");
         terminal.Print($"archive    {from.Archive.Rows} rows, {from.Archive.Bytes} bytes, up to {from.Feed.ArchivedSequence} of {from.Feed.LastSequence}, retention applied up to {from.Archive.RetainedSequence}");
         terminal.Print($"journal    {from.Journal.Events} events beyond the last snapshot");
         if (from.Capabilities.Count == 0)

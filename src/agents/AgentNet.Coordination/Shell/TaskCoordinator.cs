@@ -93,6 +93,9 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 or AttemptCancelled or AttemptLost or AgentLost:
                 Handle(new CoordinatorInput.Report(message));
                 break;
+            case StopWaiting stop:
+                Handle(new CoordinatorInput.WaiterGone(stop.WaitId));
+                break;
             case AgentChanged change:
                 Handle(new CoordinatorInput.AgentsChanged(change));
                 break;
@@ -235,6 +238,9 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                         asker.Tell(reply.Message is Statistics statistics ? Complete(statistics) : reply.Message);
                     }
 
+                    break;
+                case CoordinatorEffect.Drop drop:
+                    _askers.Remove(drop.RequestId);
                     break;
                 case CoordinatorEffect.ToAgent sent:
                     Send(new AgentEnvelope(sent.AgentId, sent.Message));

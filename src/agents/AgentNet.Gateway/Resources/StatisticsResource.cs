@@ -20,7 +20,8 @@ public sealed record StatisticsResource(
     IReadOnlyList<CapabilityTotals> Capabilities,
     FeedPosition Feed,
     ArchiveSize Archive,
-    JournalSize Journal)
+    JournalSize Journal,
+    WaiterCount Waiters)
 {
     public static StatisticsResource From(Statistics from) => new(
         from.Epoch,
@@ -39,7 +40,8 @@ public sealed record StatisticsResource(
         from.Capabilities.Select(one => new CapabilityTotals(one.Capability, one.Queued, one.Completed, one.Failed, LatencyResource.From(one.Execution))).ToList(),
         new FeedPosition(from.LastSequence, from.ArchivedSequence),
         new ArchiveSize(from.ArchiveRows, from.ArchiveBytes, from.RetainedSequence),
-        new JournalSize(from.JournalEvents));
+        new JournalSize(from.JournalEvents),
+        new WaiterCount(from.Waiters, from.AbandonedWaits));
 }
 
 public sealed record TaskTotals(long Total, long Pending, long Waiting, long Assigned, long InProgress, long Completed, long Failed, long TimedOut, long Cancelled, long Retried, long LateResults);
@@ -47,6 +49,9 @@ public sealed record TaskTotals(long Total, long Pending, long Waiting, long Ass
 public sealed record AgentTotals(string Id, string Status, int Running, int Waiting, int Capacity, long Completed, long Failed);
 
 public sealed record CapabilityTotals(string Name, int Queued, long Completed, long Failed, LatencyResource? Execution);
+
+/// <summary>Requests that wait for an end now, and those whose client went away before it since the last start.</summary>
+public sealed record WaiterCount(int Now, long Abandoned);
 
 /// <summary>The newest change, and the newest that the archive holds.</summary>
 public sealed record FeedPosition(long LastSequence, long ArchivedSequence);

@@ -49,6 +49,8 @@ internal sealed class CoordinatorBench
 
     public SortedDictionary<long, object> Replies { get; } = [];
 
+    public List<long> Dropped { get; } = [];
+
     public List<CoordinatorEffect.ReadMapSource> MapSources { get; } = [];
 
     public IEnumerable<CoordinatorEvent> Events => Journal.SelectMany(turn => turn.Events);
@@ -192,6 +194,9 @@ internal sealed class CoordinatorBench
                 break;
             case CoordinatorEffect.Reply reply:
                 Replies.Add(reply.RequestId, reply.Message);
+                break;
+            case CoordinatorEffect.Drop drop:
+                Dropped.Add(drop.RequestId);
                 break;
             case CoordinatorEffect.ToAgent sent:
                 ToAgents.Add((sent.AgentId, sent.Message));

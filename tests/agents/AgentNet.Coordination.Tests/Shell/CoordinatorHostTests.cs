@@ -63,6 +63,24 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Whoever_gives_up_waiting_leaves_nothing_behind()
+    {
+        await Tasks.SubmitAsync(new TaskSpec { Id = "long", Capability = "hang" });
+        using var patience = new CancellationTokenSource();
+        var waits = new Task[] { Tasks.AwaitAsync("long", patience.Token), Tasks.RunAsync(new TaskSpec { Id = "longer", Capability = "hang" }, patience.Token) };
+        await AwaitAssertAsync(async () => (await Tasks.StatisticsAsync()).Waiters.ShouldBe(2));
+
+        await patience.CancelAsync();
+        foreach (var wait in waits)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(wait);
+        }
+
+        await AwaitAssertAsync(async () => (await Tasks.StatisticsAsync()).Waiters.ShouldBe(0));
+        (await Tasks.StatisticsAsync()).AbandonedWaits.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_batch_has_one_handle_and_gives_its_results_in_the_order_they_ended()
     {
         var specs = Enumerable.Range(0, 200).Select(i => Echo("", $$"""{"i":{{i}}}""")).ToList();

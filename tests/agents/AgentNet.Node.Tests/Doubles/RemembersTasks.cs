@@ -17,6 +17,9 @@ internal sealed class RemembersTasks : ITasks
     /// <summary>Released once for every call that has begun to wait for the end of a task.</summary>
     public SemaphoreSlim Waiting { get; } = new(0);
 
+    /// <summary>Released once for every such call that has been given up.</summary>
+    public SemaphoreSlim Abandoned { get; } = new(0);
+
     /// <summary>Thrown by every call while it is set.</summary>
     public Exception? Failure { get; set; }
 
@@ -86,6 +89,7 @@ internal sealed class RemembersTasks : ITasks
         {
             Find(taskId);
             Waiting.Release();
+            cancellationToken.Register(() => Abandoned.Release());
             return _ends[taskId].Task.WaitAsync(cancellationToken);
         }
     }

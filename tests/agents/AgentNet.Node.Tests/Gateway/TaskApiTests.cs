@@ -32,6 +32,20 @@ public sealed class TaskApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_client_that_hangs_up_ends_its_wait_and_not_the_task()
+    {
+        await _node.SendAsync(HttpMethod.Post, "/v1/tasks", """{"capability":"echo","id":"a"}""");
+        using var hangUp = new CancellationTokenSource();
+        var waiting = _node.Client.GetAsync("/v1/tasks/a?wait=true", hangUp.Token);
+        await _node.Tasks.Waiting.WaitAsync();
+
+        await hangUp.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(waiting);
+        (await _node.Tasks.Abandoned.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+        (await _node.Tasks.GetAsync("a")).State.ShouldBe(TaskState.Pending);
+    }
+
+    [Fact]
     public async Task The_same_idempotency_key_is_the_same_task()
     {
         void Key(HttpRequestMessage request) => request.Headers.Add("Idempotency-Key", "order 17/4");

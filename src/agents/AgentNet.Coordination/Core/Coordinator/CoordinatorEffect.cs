@@ -14,6 +14,9 @@ internal abstract record CoordinatorEffect
 
     internal sealed record Reply(long RequestId, object Message) : CoordinatorEffect;
 
+    /// <summary>The request is not answered: nobody waits for that.</summary>
+    internal sealed record Drop(long RequestId) : CoordinatorEffect;
+
     internal sealed record ToAgent(string AgentId, object Message) : CoordinatorEffect;
 
     /// <summary>Ask the archive for ids that are not in memory; answered by <see cref="CoordinatorInput.LookedUp"/>.</summary>

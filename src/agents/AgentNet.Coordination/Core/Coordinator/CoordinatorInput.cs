@@ -13,6 +13,9 @@ internal abstract record CoordinatorInput
     /// <summary>A client or a pulling worker asks; the answer goes to <paramref name="RequestId"/>.</summary>
     internal sealed record Request(long RequestId, object Message) : CoordinatorInput;
 
+    /// <summary>A client no longer waits for the answer it asked for under <paramref name="WaitId"/>.</summary>
+    internal sealed record WaiterGone(string WaitId) : CoordinatorInput;
+
     /// <summary>An agent reports (dispatch.proto, agent to coordinator).</summary>
     internal sealed record Report(object Message) : CoordinatorInput;
 

@@ -10,7 +10,6 @@ internal sealed partial class CoordinatorProtocol
 {
     private const int PageSize = 100;
 
-    private readonly Dictionary<(WaitSubject Subject, string Id), List<Waiter>> _waiters = [];
     private readonly Dictionary<long, (long RequestId, object Message, List<string> Ids)> _lookUps = [];
     private readonly Dictionary<string, long> _beingLookedUp = new(StringComparer.Ordinal);
     private readonly Dictionary<long, List<(long RequestId, object Message)>> _behindLookUp = [];
@@ -38,7 +37,7 @@ internal sealed partial class CoordinatorProtocol
             case AwaitTask await:
                 if (_state.Find(await.TaskId) is { State: var state } && !state.IsEnd())
                 {
-                    Wait(new Waiter(requestId, WaitSubject.OneTask, await.TaskId));
+                    Wait(new Waiter(requestId, WaitSubject.OneTask, await.TaskId, waitId: await.WaitId));
                 }
                 else
                 {
@@ -47,7 +46,7 @@ internal sealed partial class CoordinatorProtocol
 
                 break;
             case AwaitBatch await:
-                var waiter = new Waiter(requestId, WaitSubject.Batch, await.BatchId, await.Wait, await.Count);
+                var waiter = new Waiter(requestId, WaitSubject.Batch, await.BatchId, await.Wait, await.Count, await.WaitId);
                 if (_state.Batch(await.BatchId) is { } batch && !waiter.IsContent(batch.FinishedIds.Count, batch.TaskIds.Length))
                 {
                     Wait(waiter);
@@ -64,7 +63,7 @@ internal sealed partial class CoordinatorProtocol
             case AwaitWorkflow await:
                 if (_state.Run(await.RunId) is { HasEnded: false })
                 {
-                    Wait(new Waiter(requestId, WaitSubject.Run, await.RunId));
+                    Wait(new Waiter(requestId, WaitSubject.Run, await.RunId, waitId: await.WaitId));
                 }
                 else
                 {
@@ -120,7 +119,7 @@ internal sealed partial class CoordinatorProtocol
             case SubmissionDecision.Existing existing:
                 ReplyOrWait(requestId, message, existing.Id, existing.Reply);
                 break;
-            case SubmissionDecision.Accepted when TooManyWait(message) is { } problem:
+            case SubmissionDecision.Accepted when message is SubmitTask { AwaitResult: true } && (TooManyWaiters() ?? TooManyWait(message)) is { } problem:
                 Refuse(requestId, problem);
                 break;
             case SubmissionDecision.Accepted accepted:
@@ -156,7 +155,7 @@ internal sealed partial class CoordinatorProtocol
 
     private void ReplyOrWait(long requestId, object message, string id, object reply)
     {
-        if (message is not SubmitTask { AwaitResult: true })
+        if (message is not SubmitTask { AwaitResult: true } submit)
         {
             Reply(requestId, reply);
         }
@@ -171,7 +170,7 @@ internal sealed partial class CoordinatorProtocol
         else
         {
             LetParentWait(id);
-            Wait(new Waiter(requestId, WaitSubject.OneTask, id));
+            Wait(new Waiter(requestId, WaitSubject.OneTask, id, waitId: submit.WaitId));
         }
     }
 
@@ -284,57 +283,6 @@ internal sealed partial class CoordinatorProtocol
         }
     }
 
-    private void Wait(Waiter waiter)
-    {
-        if (!_waiters.TryGetValue((waiter.Subject, waiter.Id), out var list))
-        {
-            _waiters[(waiter.Subject, waiter.Id)] = list = [];
-        }
-
-        list.Add(waiter);
-        _deadlines.Set(waiter, _nowMs + (long)_settings.AwaitBound.TotalMilliseconds);
-    }
-
-    private void OnWaitedLongEnough(Waiter waiter)
-    {
-        var list = _waiters[(waiter.Subject, waiter.Id)];
-        list.Remove(waiter);
-        if (list.Count == 0)
-        {
-            _waiters.Remove((waiter.Subject, waiter.Id));
-        }
-
-        Reply(waiter.RequestId, ViewFor(waiter));
-    }
-
-    private void AnswerWaiters(WaitSubject subject, string id, Func<Waiter, bool> isContent)
-    {
-        if (!_waiters.TryGetValue((subject, id), out var list))
-        {
-            return;
-        }
-
-        foreach (var waiter in list.Where(isContent).ToList())
-        {
-            list.Remove(waiter);
-            _deadlines.Clear(waiter);
-            Reply(waiter.RequestId, ViewFor(waiter));
-        }
-
-        if (list.Count == 0)
-        {
-            _waiters.Remove((subject, id));
-        }
-    }
-
-    private object ViewFor(Waiter waiter) => waiter.Subject switch
-    {
-        WaitSubject.OneTask => _state.Find(waiter.Id)!.ToView(),
-        WaitSubject.Batch => BatchViewOf(waiter.Id)!,
-        WaitSubject.Run => RunViewOf(waiter.Id)!,
-        _ => throw new InvariantViolation("input", $"{waiter.Subject} is not handled"),
-    };
-
     private void Answer(long requestId, object? found, string code, string kind, string id)
     {
         if (found is null)
@@ -399,6 +347,8 @@ internal sealed partial class CoordinatorProtocol
             QueueDepth = _ready.Count,
             QueueBound = _settings.QueueBound,
             LastSequence = _state.LastSequence,
+            Waiters = _waiterCount,
+            AbandonedWaits = _abandonedWaits,
             ArchivedSequence = _archivedSequence,
             WorkflowsRunning = _state.Runs.Count(run => !run.HasEnded),
         };

@@ -101,6 +101,9 @@ internal sealed partial class CoordinatorProtocol
             case CoordinatorInput.Request request:
                 OnRequest(request.RequestId, request.Message);
                 break;
+            case CoordinatorInput.WaiterGone gone:
+                OnWaiterGone(gone.WaitId);
+                break;
             case CoordinatorInput.Report report:
                 OnReport(report.Message);
                 break;
