@@ -15,6 +15,7 @@ internal static class MarkdownListing
         ["A6"] = ("Akka", "Akka.Pattern"), ["A8"] = ("Akka", "Akka.Serialization"), ["A9"] = ("Akka", "Akka.Dispatch"), ["A10"] = ("Akka", "Akka.Util"),
         ["A18"] = ("Akka.Coordination", "Akka.Coordination"),
         ["A11"] = ("Akka.Remote", "Akka.Remote"), ["A23"] = ("Akka.Remote.Hosting", "Akka.Remote.Hosting"),
+        ["A12"] = ("Akka.Cluster", "Akka.Cluster"), ["A24"] = ("Akka.Cluster.Hosting", "Akka.Cluster.Hosting"),
         ["A16"] = ("Akka.Persistence", "Akka.Persistence"), ["A20"] = ("Akka.TestKit", "Akka.TestKit"), ["A21"] = ("Akka.TestKit.Xunit2", "Akka.TestKit.Xunit2"),
         ["A22"] = ("Akka.Hosting", "Akka.Hosting"), ["A25"] = ("Akka.Persistence.Hosting", "Akka.Persistence.Hosting"),
         ["A26"] = ("Akka.Hosting.TestKit", "Akka.Hosting.TestKit"), ["A30"] = ("Akka.Persistence.Sql.Hosting", "Akka.Persistence.Sql.Hosting"),
@@ -22,10 +23,11 @@ internal static class MarkdownListing
     };
 
     // What this repository does not implement: finite state machines, routing, circuit breakers, priority mailboxes,
-    // at-least-once delivery, linq2db's own options. A member that mentions one of them is left out with it.
+    // at-least-once delivery, linq2db's own options; of the cluster: routers, sharding, distributed data, pub-sub and the client. A member that mentions one of them is left out with it.
     private static readonly Regex Excluded = new(
         @"\b(FSM\w*|IInternalSupportsTestFSMRef|PersistentFSM\w*|TestFSMRef|CircuitBreaker|OpenCircuitException|UserCalledFailException|TestBreaker|\w*PriorityMailbox|\w*PriorityMessageQueue|"
         + @"AtLeastOnceDelivery\w*|Unconfirmed(Delivery|Warning)|MaxUnconfirmedMessagesExceededException|RouterConfig|Listeners?Support|IListeners|Listen|Deafen|WithListeners|"
+        + @"ClusterRouter\w*|(With)?ClusterClient\w*|ClusterDaemonOptions|DDataOptions|DurableOptions|LmdbOptions|(With)?Shard\w*|WithDistributed\w*|"
         + @"NewtonSoftJson\w*|AkkaConfigurationSection|DataOptions|LeaseOptionBase|IDiscoveryOptions|WithClusterShardingJournalMigrationAdapter)\b",
         RegexOptions.Compiled);
 
