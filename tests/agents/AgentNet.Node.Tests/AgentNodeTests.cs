@@ -12,7 +12,7 @@ namespace AgentNet.Node.Tests;
 /// <summary>A whole node in this process: starting, working, stopping, starting again, and refusing to start.</summary>
 public sealed class AgentNodeTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _temporary = new();
 
@@ -124,7 +124,7 @@ public sealed class AgentNodeTests : IDisposable
     [Fact]
     public async Task A_healthy_node_says_so_and_names_what_it_looked_at()
     {
-        await using var node = await Start();
+        await using var node = await Start(("agentnet.health.timeout", "60s"));
 
         var report = await node.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 

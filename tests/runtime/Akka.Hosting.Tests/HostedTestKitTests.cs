@@ -10,7 +10,7 @@ namespace Akka.Hosting.Tests;
 /// <summary>A test class on the hosted kit sees its host, its system and the kit's expectations as one.</summary>
 public sealed class HostedTestKitTests(ITestOutputHelper output) : TestKit.TestKit("hosted", output)
 {
-    protected override Config? Config => "my.setting = from-the-kit";
+    protected override Config? Config => "my.setting = from-the-kit, akka.test.single-expect-default = 30s";
 
     [Fact]
     public void The_system_has_the_given_name_and_was_started_by_the_host()

@@ -7,7 +7,7 @@ namespace Akka.Hosting.Tests;
 /// <summary>Hosts with one actor system, as an application would build them.</summary>
 internal static class TestHost
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static IHost Build(Action<AkkaConfigurationBuilder, IServiceProvider> akka, Action<IServiceCollection>? services = null)
     {

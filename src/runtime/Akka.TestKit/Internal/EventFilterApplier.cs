@@ -106,13 +106,14 @@ internal sealed class EventFilterApplier(TestKitBase testKit, ActorSystem? syste
         using (Mute())
         {
             result = await code().ConfigureAwait(false);
-            var leeway = testKit.Dilated(timeout ?? testKit.TestKitSettings.TestEventFilterLeeway);
+            var patience = testKit.Dilated(testKit.TestKitSettings.TestEventFilterLeeway);
+            var leeway = timeout is { } given ? testKit.Dilated(given) : patience;
             await count.Settle(leeway, waiting, cancellationToken).ConfigureAwait(false);
 
-            // The listener may have more lines before it that the code has written: they count too.
+            // The listener may have more lines before it that the code has written: they count too, however short the leeway.
             var checkpoint = new Checkpoint();
             System.EventStream.Publish(checkpoint);
-            await checkpoint.Passes(leeway, waiting, cancellationToken).ConfigureAwait(false);
+            await checkpoint.Passes(leeway > patience ? leeway : patience, waiting, cancellationToken).ConfigureAwait(false);
         }
 
         foreach (var filter in filters)

@@ -25,6 +25,7 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         .AddHocon(
             """
             akka.actor.serialize-messages = on
+            akka.test { single-expect-default = 30s, filter-leeway = 30s, default-timeout = 30s }
             akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
             akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
             agentnet.coordinator { assert-invariants = on, snapshot-every-events = 50, restart-delay = 10ms }
@@ -188,7 +189,7 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
 
     private async Task<List<Change>> Watch(long after, string taskId, ChangeKind until)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var seen = new List<Change>();
         await foreach (var change in Tasks.WatchAsync(new WatchFilter { TaskId = taskId }, after, limit.Token))
         {

@@ -143,7 +143,7 @@ public sealed class TaskArchiveTests : IDisposable
             }
         });
         archive.Add(entry);
-        return confirmed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return confirmed.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static ArchiveEntry Entry(long first, long last, params TaskRecord[] tasks)
@@ -160,5 +160,5 @@ public sealed class TaskArchiveTests : IDisposable
 
     private static IEnumerable<string> Ids(IEnumerable<TaskView> views) => views.Select(view => view.Spec.Id);
 
-    private static void SpinUntil(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)).ShouldBeTrue();
+    private static void SpinUntil(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)).ShouldBeTrue();
 }

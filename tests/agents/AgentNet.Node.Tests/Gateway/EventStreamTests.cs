@@ -47,7 +47,7 @@ public sealed class EventStreamTests : IAsyncLifetime
         (status, body.GetProperty("code").GetString()).ShouldBe((HttpStatusCode.TooManyRequests, "too-many-streams"));
         first.Dispose();
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         StreamReader? second = null;
         while (second is null)
         {

@@ -36,6 +36,7 @@ public abstract class AgentSystem : AkkaTestKit
         .AddHocon(
             """
             akka.actor.serialize-messages = on
+            akka.test { single-expect-default = 30s, filter-leeway = 30s, default-timeout = 30s }
             akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
             akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
             akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"

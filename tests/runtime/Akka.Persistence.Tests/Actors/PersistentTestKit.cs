@@ -8,6 +8,7 @@ public abstract class PersistentTestKit(string hocon = "") : TestKit.Xunit2.Test
     ConfigurationFactory.ParseString(hocon).WithFallback(
         """
         akka.loglevel = OFF
+        akka.test { single-expect-default = 30s, filter-leeway = 30s, default-timeout = 30s }
         akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
         """))
 {

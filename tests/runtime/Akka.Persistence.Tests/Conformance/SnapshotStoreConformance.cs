@@ -9,7 +9,7 @@ public abstract class SnapshotStoreConformance : TestKit.Xunit2.TestKit
     private readonly IActorRef _store;
 
     private protected SnapshotStoreConformance(string hocon)
-        : base(ConfigurationFactory.ParseString("akka.loglevel = OFF\n" + hocon)) =>
+        : base(ConfigurationFactory.ParseString("akka.loglevel = OFF\nakka.test.single-expect-default = 30s\n" + hocon)) =>
         _store = Persistence.Instance.Apply(Sys).SnapshotStoreFor(null);
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class SqliteSnapshotStoreConformance : SnapshotStoreConformance
 }
 
 /// <summary>What a system without a snapshot store says.</summary>
-public sealed class NoSnapshotStoreTests() : TestKit.Xunit2.TestKit("akka.loglevel = OFF")
+public sealed class NoSnapshotStoreTests() : TestKit.Xunit2.TestKit("akka.loglevel = OFF\nakka.test.single-expect-default = 30s")
 {
     [Fact]
     public void Loading_finds_nothing_and_saving_fails_with_the_key_to_set()

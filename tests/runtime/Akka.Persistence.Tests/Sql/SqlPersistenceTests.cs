@@ -183,6 +183,7 @@ public sealed class SqlPersistenceTests : TestKit.Xunit2.TestKit
     private static Akka.Configuration.Config Hocon(string file) => ConfigurationFactory.ParseString(
         $$"""
         akka.loglevel = OFF
+        akka.test.single-expect-default = 30s
         akka.persistence {
           journal {
             plugin = "akka.persistence.journal.sql"

@@ -65,7 +65,7 @@ public sealed class AskTests : Scenario
     public async Task Factory_makes_the_message_from_the_answering_reference()
     {
         var echo = Start(new Behaviour { OnMessage = (m, _) => ((IActorRef)m).Tell("direct") });
-        (await echo.Ask<string>(self => self, TimeSpan.FromSeconds(5), default)).ShouldBe("direct");
+        (await echo.Ask<string>(self => self, TimeSpan.FromSeconds(30), default)).ShouldBe("direct");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class AskTests : Scenario
                 if (m is "please") context.Stop(context.Self);
             },
         });
-        (await polite.GracefulStop(TimeSpan.FromSeconds(5), "please")).ShouldBeTrue();
+        (await polite.GracefulStop(TimeSpan.FromSeconds(30), "please")).ShouldBeTrue();
     }
 
     [Fact]
@@ -133,11 +133,11 @@ public sealed class AskTests : Scenario
         inbox.Watch(echo);
         foreach (var message in new object[] { "a", 1, "b" }) inbox.Send(echo, message);
 
-        inbox.ReceiveWhere(m => m is int, TimeSpan.FromSeconds(5)).ShouldBe(1);
-        (await inbox.ReceiveAsync(TimeSpan.FromSeconds(5))).ShouldBe("a");
-        inbox.Receive(TimeSpan.FromSeconds(5)).ShouldBe("b");
+        inbox.ReceiveWhere(m => m is int, TimeSpan.FromSeconds(30)).ShouldBe(1);
+        (await inbox.ReceiveAsync(TimeSpan.FromSeconds(30))).ShouldBe("a");
+        inbox.Receive(TimeSpan.FromSeconds(30)).ShouldBe("b");
         echo.Tell(PoisonPill.Instance);
-        inbox.Receive(TimeSpan.FromSeconds(5)).ShouldBeOfType<Terminated>().ActorRef.ShouldBe(echo);
+        inbox.Receive(TimeSpan.FromSeconds(30)).ShouldBeOfType<Terminated>().ActorRef.ShouldBe(echo);
         await Should.ThrowAsync<TimeoutException>(inbox.ReceiveAsync(TimeSpan.FromMilliseconds(10)));
     }
 

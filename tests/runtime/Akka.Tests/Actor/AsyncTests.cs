@@ -77,7 +77,7 @@ public sealed class AsyncTests : Scenario
                 throw new Broken();
             })).Tell("go"),
         });
-        (await failure.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<Broken>();
+        (await failure.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOfType<Broken>();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AsyncTests : Scenario
         await began.Task;
         var stopped = actor.WatchAsync();
         Sys.Stop(actor);
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         Log.Entries.ShouldBeEmpty();
 
         gate.SetResult();
@@ -135,7 +135,7 @@ public sealed class AsyncTests : Scenario
             Log.Add("handler ended");
         });
         actor.Tell("go");
-        await subject.GracefulStop(TimeSpan.FromSeconds(5));
+        await subject.GracefulStop(TimeSpan.FromSeconds(30));
         gate.SetResult();
         (await Log.First(2)).ShouldBe(["handler ended", "terminated"]);
     }
@@ -167,7 +167,7 @@ public sealed class AsyncTests : Scenario
     {
         var echo = Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell($"{m}!") });
         var actor = Handling(async (self, message) => self.Answer(await echo.Ask<string>(message)));
-        (await actor.Ask<string>("x", TimeSpan.FromSeconds(5))).ShouldBe("x!");
+        (await actor.Ask<string>("x", TimeSpan.FromSeconds(30))).ShouldBe("x!");
     }
 
     private IActorRef Handling(Func<Awaiting, object, Task> handler, string? name = null) => Sys.ActorOf(Async(handler), name);

@@ -6,7 +6,7 @@ using Akka.Configuration;
 namespace Akka.Tests.Actor;
 
 /// <summary>Phases in order, tasks side by side, once (akka-facts 2.9).</summary>
-public class CoordinatedShutdownTests : Akka.TestKit.Xunit2.TestKit
+public class CoordinatedShutdownTests : PatientTestKit
 {
     private readonly ConcurrentQueue<string> _log = new();
 

@@ -25,7 +25,7 @@ public sealed class DeathWatchTests : Scenario
     public async Task Watching_the_dead_is_answered_with_existence_not_confirmed()
     {
         var subject = Start(new Behaviour());
-        await subject.GracefulStop(TimeSpan.FromSeconds(5));
+        await subject.GracefulStop(TimeSpan.FromSeconds(30));
         Watcher().Tell(("watch", subject));
         (await Log.First(1)).ShouldBe(["Terminated False"]);
 
@@ -40,7 +40,7 @@ public sealed class DeathWatchTests : Scenario
         var watcher = Watcher();
         watcher.Tell(("watch", watcher));
         await Settled(watcher);
-        (await watcher.GracefulStop(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await watcher.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class DeathWatchTests : Scenario
         });
         Sys.Stop(subject);
 
-        (await failure.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<DeathPactException>().DeadActor.ShouldBe(subject);
+        (await failure.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOfType<DeathPactException>().DeadActor.ShouldBe(subject);
     }
 
     [Fact]
@@ -180,5 +180,5 @@ public sealed class DeathWatchTests : Scenario
     });
 
     // When an actor answers, it has handled everything that was told to it before.
-    private static Task<ActorIdentity> Settled(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(5));
+    private static Task<ActorIdentity> Settled(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(30));
 }

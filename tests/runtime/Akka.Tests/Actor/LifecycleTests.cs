@@ -30,7 +30,7 @@ public sealed class LifecycleTests : Scenario
         });
         await parent.Ask<ActorIdentity>(new Identify(1));
 
-        (await parent.GracefulStop(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await parent.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
 
         Log.Entries.ShouldBe(["child PostStop", "parent PostStop"]);
     }

@@ -143,7 +143,7 @@ public sealed class PathTests : Scenario
         provider.ResolveActorRef("akka://test/user/a").ShouldBeSameAs(actor);
         provider.ResolveActorRef(actor.Path.WithUid(actor.Path.Uid + 1)).ShouldNotBeSameAs(actor);
 
-        await actor.GracefulStop(TimeSpan.FromSeconds(5));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
         var dead = provider.ResolveActorRef(text);
         dead.Path.ShouldBe(actor.Path);
         (await dead.WatchAsync()).ShouldBeTrue();

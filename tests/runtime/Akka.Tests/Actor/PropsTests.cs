@@ -80,10 +80,10 @@ public sealed class PropsTests : Scenario
         var actor = Sys.ActorOf(Props.CreateBy(producer));
 
         (await actor.Ask<string>("x")).ShouldBe("x");
-        await actor.GracefulStop(TimeSpan.FromSeconds(5));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
 
         producer.Made.ShouldBe(1);
-        (await producer.Released.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<Echo>();
+        (await producer.Released.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOfType<Echo>();
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class PropsTests : Scenario
     {
         var disposed = new TaskCompletionSource();
         var actor = Sys.ActorOf(Props.Create(() => new Disposing(disposed)));
-        await actor.GracefulStop(TimeSpan.FromSeconds(5));
-        await disposed.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
+        await disposed.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class Named(string name, int number) : UntypedActor

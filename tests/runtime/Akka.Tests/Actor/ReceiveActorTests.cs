@@ -57,7 +57,7 @@ public sealed class ReceiveActorTests : Scenario
             }),
             OnPreStart = context => context.ActorOf(props).Tell("x"),
         });
-        return await failure.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await failure.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class Ordered : ReceiveActor

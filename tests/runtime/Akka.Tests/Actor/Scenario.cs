@@ -38,7 +38,7 @@ public abstract class Scenario : IAsyncLifetime
     {
         while (true)
         {
-            var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(5));
+            var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(30));
             if (identity.Subject is { } found) return found;
             await Task.Yield();
         }
@@ -61,7 +61,7 @@ public sealed class Journal : Journal<string>;
 /// <summary>An ordered list that many threads append to and a test awaits.</summary>
 public class Journal<T>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<T> _entries = [];
     private readonly List<(Func<IReadOnlyList<T>, bool> When, TaskCompletionSource<T[]> Done)> _waiting = [];

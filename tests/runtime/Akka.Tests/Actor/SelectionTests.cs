@@ -67,7 +67,7 @@ public sealed class SelectionTests : Scenario
     public async Task Identify_to_nobody_is_answered_without_a_subject(string path)
     {
         await Tree();
-        var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(7), TimeSpan.FromSeconds(5));
+        var identity = await Sys.ActorSelection(path).Ask<ActorIdentity>(new Identify(7), TimeSpan.FromSeconds(30));
         identity.MessageId.ShouldBe(7);
         identity.Subject.ShouldBeNull();
         await Should.ThrowAsync<ActorNotFoundException>(Sys.ActorSelection(path).ResolveOne(TimeSpan.FromSeconds(5)));
@@ -86,7 +86,7 @@ public sealed class SelectionTests : Scenario
     public async Task Selection_can_be_asked()
     {
         Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell($"{m}!") }, "echo");
-        (await Sys.ActorSelection("/user/echo").Ask<string>("hi", TimeSpan.FromSeconds(5))).ShouldBe("hi!");
+        (await Sys.ActorSelection("/user/echo").Ask<string>("hi", TimeSpan.FromSeconds(30))).ShouldBe("hi!");
     }
 
     // top has a, b and ab; a and b have x.

@@ -26,7 +26,7 @@ public sealed class StashTests : Scenario
     public async Task Sender_is_kept()
     {
         var actor = Stashing();
-        var answer = actor.Ask<string>("who", TimeSpan.FromSeconds(5));
+        var answer = actor.Ask<string>("who", TimeSpan.FromSeconds(30));
         actor.Tell("open");
         (await answer).ShouldBe("you");
     }

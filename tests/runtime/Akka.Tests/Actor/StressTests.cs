@@ -35,7 +35,7 @@ public sealed class StressTests : Scenario
                 }
             }));
             await Task.WhenAll(told);
-            await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            await all.Task.WaitAsync(TimeSpan.FromSeconds(30));
             Sys.EventStream.Unsubscribe(letters);
             (handled + dead).ShouldBe(senders * each);
 
@@ -69,7 +69,7 @@ public sealed class StressTests : Scenario
         {
             for (var i = 1; i <= each; i++) actor.Tell((sender, i), ActorRefs.NoSender);
         })));
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(30));
         wrong.ShouldBe(0);
     }
 
@@ -113,7 +113,7 @@ public sealed class StressTests : Scenario
             },
         });
         for (var i = 0; i < messages; i++) actor.Tell(i, ActorRefs.NoSender);
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(30));
         failed.ShouldBe(messages / 100);
     }
 
@@ -135,7 +135,7 @@ public sealed class StressTests : Scenario
         };
         var actor = Sys.ActorOf(Props.Create(() => new OneAtATime(handler)));
         Parallel.For(0, messages, i => actor.Tell(i, ActorRefs.NoSender));
-        await all.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await all.Task.WaitAsync(TimeSpan.FromSeconds(30));
         overlaps.ShouldBe(0);
     }
 
@@ -156,7 +156,7 @@ public sealed class StressTests : Scenario
         {
             var top = Sys.ActorOf(Level(3));
             await top.Ask<ActorIdentity>(new Identify(null));
-            (await top.GracefulStop(TimeSpan.FromSeconds(20))).ShouldBeTrue();
+            (await top.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
             Log.Entries.Count(e => e == "stopped").ShouldBe(round * (1 + 6 + 36 + 216));
         }
     }
@@ -182,7 +182,7 @@ public sealed class StressTests : Scenario
         var echo = Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell(m) });
         var asking = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            for (var i = 0; i < 3_000; i++) (await echo.Ask<int>(i, TimeSpan.FromSeconds(20))).ShouldBe(i);
+            for (var i = 0; i < 3_000; i++) (await echo.Ask<int>(i, TimeSpan.FromSeconds(30))).ShouldBe(i);
         }));
         await Task.WhenAll(asking).WaitAsync(TimeSpan.FromSeconds(60));
     }
@@ -193,7 +193,7 @@ public sealed class StressTests : Scenario
         var system = ActorSystem.Create("loaded", Configuration.ConfigurationFactory.ParseString("akka.loglevel = OFF, akka.stdout-loglevel = OFF"));
         var players = Enumerable.Range(0, 50).Select(_ => system.ActorOf(new Behaviour { OnMessage = (m, context) => context.Sender.Tell(m) }.Props)).ToArray();
         for (var i = 0; i < players.Length; i++) players[i].Tell("ball", players[(i + 1) % players.Length]);
-        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(20));
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class OneAtATime : ReceiveActor

@@ -53,7 +53,7 @@ public sealed class SupervisionTests : Scenario
         var child = await ChildOf(SupervisorStrategy.DefaultStrategy);
         var stopped = child.WatchAsync();
         child.Tell(Kill.Instance);
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class SupervisionTests : Scenario
         var child = await ChildOf(new OneForOneStrategy(2, null, _ => Directive.Restart));
         var stopped = child.WatchAsync();
         for (var i = 0; i < 3; i++) child.Tell("fail");
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         Log.Entries.ShouldBe(["new", "new", "new"]);
     }
 
@@ -72,7 +72,7 @@ public sealed class SupervisionTests : Scenario
         var child = await ChildOf(new OneForOneStrategy(0, null, _ => Directive.Restart));
         var stopped = child.WatchAsync();
         child.Tell("fail");
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         Log.Entries.ShouldBe(["new"]);
     }
 
@@ -113,7 +113,7 @@ public sealed class SupervisionTests : Scenario
 
         (await Find("/user/grandparent/parent/child")).Tell("fail");
 
-        (await cause.Task.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeOfType<Broken>();
+        (await cause.Task.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeOfType<Broken>();
         await Log.Until("parent stopped");
     }
 
@@ -198,7 +198,7 @@ public sealed class SupervisionTests : Scenario
     public async Task Failing_constructor_stops_the_child_by_default()
     {
         var child = await ChildOf(SupervisorStrategy.DefaultStrategy, new Behaviour { OnConstruct = () => throw new Broken() });
-        (await child.WatchAsync().WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await child.WatchAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]
@@ -253,7 +253,7 @@ public sealed class SupervisionTests : Scenario
         var stopped = child.WatchAsync();
         child.Tell("fail");
 
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         seen.Entries[1].ShouldBeOfType<PostRestartException>().OriginalCause.Message.ShouldBe("first");
     }
 
@@ -312,7 +312,7 @@ public sealed class SupervisionTests : Scenario
             Strategy = strategy,
             OnPreStart = context => born.SetResult(context.ActorOf((child ?? Child()).Props, "child")),
         });
-        return await born.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        return await born.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private sealed class HandClock : ITimeProvider

@@ -12,7 +12,7 @@ public sealed class SystemTests : Scenario
     {
         using var system = Quiet("""akka.actor.guardian-supervisor-strategy = "Akka.Tests.Actor.SystemTests+Escalating, Akka.Tests" """);
         system.ActorOf(new Behaviour { OnMessage = (_, _) => throw new Broken() }.Props).Tell("fail");
-        await system.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(15));
+        await system.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SystemTests : Scenario
         var actor = system.ActorOf(new Behaviour { OnMessage = (_, _) => throw new Broken() }.Props);
         var stopped = actor.WatchAsync();
         actor.Tell("fail");
-        (await stopped.WaitAsync(TimeSpan.FromSeconds(15))).ShouldBeTrue();
+        (await stopped.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SystemTests : Scenario
         var user = system.ActorOf(new Behaviour { OnPostStop = _ => Log.Add("user actor") }.Props);
         await user.Ask<ActorIdentity>(new Identify(null));
         system.RegisterOnTermination(() => Log.Add("callback"));
-        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(15));
+        await system.Terminate().WaitAsync(TimeSpan.FromSeconds(30));
 
         Log.Entries.ShouldBe(["user actor", "system actor", "callback"]);
         system.WhenTerminated.IsCompletedSuccessfully.ShouldBeTrue();
@@ -111,7 +111,7 @@ public sealed class SystemTests : Scenario
             OnMessage = (_, _) => { },
         });
         await parent.Ask<ActorIdentity>(new Identify(null));
-        if (strategy.Decider.Decide(new Broken()) != Directive.Resume) await decided.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        if (strategy.Decider.Decide(new Broken()) != Directive.Resume) await decided.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public sealed class Escalating : SupervisorStrategyConfigurator

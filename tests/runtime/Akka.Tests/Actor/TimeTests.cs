@@ -157,7 +157,7 @@ public sealed class TimeTests() : Scenario("""akka.scheduler.implementation = "A
         await Settled(actor);
         Log.Entries.Length.ShouldBe(3);
         actor.Tell("fail");
-        (await actor.WatchAsync().WaitAsync(TimeSpan.FromSeconds(5))).ShouldBeTrue();
+        (await actor.WatchAsync().WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeTrue();
     }
 
     [Fact]
@@ -171,11 +171,11 @@ public sealed class TimeTests() : Scenario("""akka.scheduler.implementation = "A
 
     private IActorRef Timing() => Sys.ActorOf(Props.Create(() => new Timed(Log)));
 
-    private static Task<ActorIdentity> Settled(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null)).WaitAsync(TimeSpan.FromSeconds(10));
+    private static Task<ActorIdentity> Settled(IActorRef actor) => actor.Ask<ActorIdentity>(new Identify(null)).WaitAsync(TimeSpan.FromSeconds(30));
 
-    private static Task<Done> Do(IActorRef actor, Action<ITimerScheduler> change) => actor.Ask<Done>(change).WaitAsync(TimeSpan.FromSeconds(10));
+    private static Task<Done> Do(IActorRef actor, Action<ITimerScheduler> change) => actor.Ask<Done>(change).WaitAsync(TimeSpan.FromSeconds(30));
 
-    private static Task<Done> DoInTurn(IActorRef actor, Action<IActorContext> change) => actor.Ask<Done>(change).WaitAsync(TimeSpan.FromSeconds(10));
+    private static Task<Done> DoInTurn(IActorRef actor, Action<IActorContext> change) => actor.Ask<Done>(change).WaitAsync(TimeSpan.FromSeconds(30));
 
     private sealed class Quiet : INotInfluenceReceiveTimeout;
 

@@ -31,7 +31,7 @@ public sealed class DispatchTests() : Scenario("""
                 OnMessage = (_, context) =>
                 {
                     woken.Tell("run");
-                    Log.Add(ran.Task.Wait(TimeSpan.FromSeconds(10)) ? "ran" : "starved");
+                    Log.Add(ran.Task.Wait(TimeSpan.FromSeconds(30)) ? "ran" : "starved");
                 },
             });
             blocked.Tell("go");
@@ -54,8 +54,8 @@ public sealed class DispatchTests() : Scenario("""
         var pairs = Enumerable.Range(0, Environment.ProcessorCount * 2).Select(_ => Start(new Behaviour { OnMessage = (m, context) => { if (!Volatile.Read(ref stop)) context.Sender.Tell(m); } })).ToArray();
         foreach (var one in pairs) one.Tell("ball", pairs[0]);
 
-        await Task.Run(static () => { }).WaitAsync(TimeSpan.FromSeconds(10));
-        (await Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell(m) }).Ask<string>("through", TimeSpan.FromSeconds(10))).ShouldBe("through");
+        await Task.Run(static () => { }).WaitAsync(TimeSpan.FromSeconds(30));
+        (await Start(new Behaviour { OnMessage = (m, context) => context.Sender.Tell(m) }).Ask<string>("through", TimeSpan.FromSeconds(30))).ShouldBe("through");
         Volatile.Write(ref stop, true);
     }
 
@@ -74,8 +74,8 @@ public sealed class DispatchTests() : Scenario("""
         threads.Distinct().Count().ShouldBe(1);
         var thread = threads.First();
         thread.IsThreadPoolThread.ShouldBeFalse();
-        await pinned.GracefulStop(TimeSpan.FromSeconds(5));
-        thread.Join(TimeSpan.FromSeconds(5)).ShouldBeTrue();
+        await pinned.GracefulStop(TimeSpan.FromSeconds(30));
+        thread.Join(TimeSpan.FromSeconds(30)).ShouldBeTrue();
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class DispatchTests() : Scenario("""
             slow.Tell("c");
         });
         gate.SetResult();
-        await telling.WaitAsync(TimeSpan.FromSeconds(10));
+        await telling.WaitAsync(TimeSpan.FromSeconds(30));
         (await Log.First(3)).ShouldBe(["a", "b", "c"]);
     }
 
@@ -204,7 +204,7 @@ public sealed class DispatchTests() : Scenario("""
 
         var rang = new TaskCompletionSource();
         Sys.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromMilliseconds(5), rang.SetResult);
-        await rang.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await rang.Task.WaitAsync(TimeSpan.FromSeconds(30));
         gate.SetResult();
     }
 

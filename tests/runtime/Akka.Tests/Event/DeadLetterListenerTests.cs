@@ -6,7 +6,7 @@ using Akka.TestKit.TestActors;
 namespace Akka.Tests;
 
 /// <summary>What is logged about messages that nobody handled, and when it is suspended (akka-facts 2.8).</summary>
-public class DeadLetterListenerTests : Akka.TestKit.Xunit2.TestKit
+public class DeadLetterListenerTests : PatientTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -28,7 +28,7 @@ public class DeadLetterListenerTests : Akka.TestKit.Xunit2.TestKit
     public async Task The_line_says_why_the_letter_was_dead()
     {
         var stopped = Sys.ActorOf(BlackHoleActor.Props, "stopped");
-        await stopped.GracefulStop(TimeSpan.FromSeconds(3));
+        await stopped.GracefulStop(TimeSpan.FromSeconds(30));
         EventFilter.Info(contains: "Message [String] from").And.Info(contains: "the actor has terminated").ExpectOne(() => stopped.Tell("x"));
     }
 

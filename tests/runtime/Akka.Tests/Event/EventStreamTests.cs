@@ -5,7 +5,7 @@ using Akka.TestKit.TestActors;
 namespace Akka.Tests;
 
 /// <summary>Who gets what is published (akka-facts 1.5, 2.8).</summary>
-public class EventStreamTests : Akka.TestKit.Xunit2.TestKit
+public class EventStreamTests : PatientTestKit
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 
@@ -81,7 +81,7 @@ public class EventStreamTests : Akka.TestKit.Xunit2.TestKit
     public async Task A_subscriber_that_is_already_dead_is_unsubscribed_too()
     {
         var subscriber = Sys.ActorOf(BlackHoleActor.Props);
-        await subscriber.GracefulStop(TimeSpan.FromSeconds(3));
+        await subscriber.GracefulStop(TimeSpan.FromSeconds(30));
         Sys.EventStream.Subscribe<Animal>(subscriber);
         await AwaitAssertAsync(() => Sys.EventStream.IsSubscribed(subscriber).ShouldBeFalse());
     }

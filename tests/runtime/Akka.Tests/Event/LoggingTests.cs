@@ -8,7 +8,7 @@ using Akka.Event;
 namespace Akka.Tests;
 
 /// <summary>Log lines from the one who writes them to the loggers (akka-facts 1.5).</summary>
-public class LoggingTests : Akka.TestKit.Xunit2.TestKit
+public class LoggingTests : PatientTestKit
 {
     public LoggingTests()
         : base("akka.loglevel = DEBUG")

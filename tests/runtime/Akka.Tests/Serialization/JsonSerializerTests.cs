@@ -7,7 +7,7 @@ using Akka.Actor;
 namespace Akka.Tests;
 
 /// <summary>What survives the serializer of last resort.</summary>
-public class JsonSerializerTests : Akka.TestKit.Xunit2.TestKit
+public class JsonSerializerTests : PatientTestKit
 {
     private enum Colour
     {

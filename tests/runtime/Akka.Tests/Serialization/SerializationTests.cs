@@ -8,7 +8,7 @@ using Akka.Serialization;
 namespace Akka.Tests;
 
 /// <summary>Which serializer writes what, and finding it again (akka-facts 1.6).</summary>
-public class SerializationTests : Akka.TestKit.Xunit2.TestKit
+public class SerializationTests : PatientTestKit
 {
     private static readonly Config Registered = ConfigurationFactory.ParseString($$"""
         akka.actor {

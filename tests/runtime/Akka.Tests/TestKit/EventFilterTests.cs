@@ -4,7 +4,7 @@ using Akka.Event;
 
 namespace Akka.Tests;
 
-public class EventFilterTests : Akka.TestKit.Xunit2.TestKit
+public class EventFilterTests : PatientTestKit
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(100);
 

@@ -2,7 +2,7 @@ using Akka.Actor;
 
 namespace Akka.Tests;
 
-public class TestActorRefTests : Akka.TestKit.Xunit2.TestKit
+public class TestActorRefTests : PatientTestKit
 {
     [Fact]
     public void Tell_returns_after_the_message_has_been_handled()

@@ -5,7 +5,7 @@ using Akka.TestKit.TestActors;
 namespace Akka.Tests;
 
 /// <summary>What a test may expect of its messages (akka-facts 2.21).</summary>
-public class TestKitTests : Akka.TestKit.Xunit2.TestKit
+public class TestKitTests : PatientTestKit
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
 
@@ -176,7 +176,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         Should.Throw<Exception>(() => Within(Short, () =>
         {
             var end = Now + Short + Short;
-            AwaitConditionNoThrow(() => Now > end, TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(5));
+            AwaitConditionNoThrow(() => Now > end, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(5));
         })).Message.ShouldContain("exceeding");
     }
 
@@ -184,8 +184,11 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
     public void A_block_that_ends_in_silence_may_take_its_whole_time() => Within(Short, () => ExpectNoMsg());
 
     [Fact]
-    public async Task A_hanging_block_fails_its_test() =>
-        await Should.ThrowAsync<TimeoutException>(() => WithinAsync(TimeSpan.Zero, Short, () => new TaskCompletionSource().Task));
+    public async Task A_hanging_block_fails_its_test()
+    {
+        using var kit = new Hasty();
+        await Should.ThrowAsync<TimeoutException>(() => kit.WithinAsync(TimeSpan.Zero, Short, () => new TaskCompletionSource().Task));
+    }
 
     [Fact]
     public void Remaining_exists_only_inside_Within() => Should.Throw<InvalidOperationException>(() => Remaining);
@@ -229,7 +232,7 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
         var actor = Sys.ActorOf(BlackHoleActor.Props);
         await WatchAsync(actor);
         await UnwatchAsync(actor);
-        await actor.GracefulStop(TimeSpan.FromSeconds(3));
+        await actor.GracefulStop(TimeSpan.FromSeconds(30));
         await ExpectNoMsgAsync(Short);
     }
 
@@ -258,4 +261,6 @@ public class TestKitTests : Akka.TestKit.Xunit2.TestKit
     {
         public Failing() => ReceiveAny(message => throw new InvalidOperationException(message.ToString()));
     }
+
+    private sealed class Hasty() : Akka.TestKit.Xunit2.TestKit("akka.test.single-expect-default = 50ms");
 }

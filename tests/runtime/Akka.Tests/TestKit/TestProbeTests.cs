@@ -3,7 +3,7 @@ using Akka.TestKit;
 
 namespace Akka.Tests;
 
-public class TestProbeTests : Akka.TestKit.Xunit2.TestKit
+public class TestProbeTests : PatientTestKit
 {
     [Fact]
     public void A_probe_can_be_given_where_a_reference_is_wanted()

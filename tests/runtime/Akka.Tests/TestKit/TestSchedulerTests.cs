@@ -4,7 +4,7 @@ using Akka.TestKit.Configs;
 
 namespace Akka.Tests;
 
-public class TestSchedulerTests : Akka.TestKit.Xunit2.TestKit
+public class TestSchedulerTests : PatientTestKit
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

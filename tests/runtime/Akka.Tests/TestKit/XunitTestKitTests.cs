@@ -9,10 +9,12 @@ namespace Akka.Tests;
 /// <summary>The face of the test kit towards xunit 2.</summary>
 public class XunitTestKitTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     [Fact]
     public void Each_test_gets_a_system_of_its_own_that_ends_with_it()
     {
-        var kit = new Kit();
+        var kit = new Kit(hocon: "akka.test.default-timeout = 30s");
         var system = kit.Sys;
         system.Name.ShouldBe("test");
         kit.Dispose();
@@ -27,13 +29,13 @@ public class XunitTestKitTests
         var output = new Output();
         using var kit = new Kit(output: output);
         kit.Sys.Log.Warning("visible {0}", "here");
-        kit.AwaitAssert(() => output.Lines.ShouldContain(line => line.Contains("[WARNING]") && line.EndsWith("visible here")));
+        kit.AwaitAssert(() => output.Lines.ShouldContain(line => line.Contains("[WARNING]") && line.EndsWith("visible here")), Patience);
         kit.LogOf(kit.Sys, "other> ");
         kit.AwaitAssert(() =>
         {
             kit.Sys.Log.Warning("again");
             output.Lines.ShouldContain(line => line.StartsWith("other> ") && line.EndsWith("again"));
-        });
+        }, Patience);
     }
 
     [Fact]
