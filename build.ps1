@@ -6,7 +6,7 @@ switch ($Task) {
     'test' { dotnet test AkkaAgentNet.sln }
     'crash' { dotnet run --project tests/Crash -- --budget 15 }
     'durability' { dotnet run --project tests/Durability -- --budget 2 }
-    'bench' { dotnet run -c Release --project tests/Benchmarks }
+    'bench' { dotnet run -c Release --project src/agents/AgentNet.Cli -- bench }
     'tidy' { dotnet test tests/Tidy }
     'pack' { dotnet pack AkkaAgentNet.sln -c Release }
 }

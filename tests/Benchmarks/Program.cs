@@ -1,26 +1,25 @@
-// dotnet run -c Release --project tests/Benchmarks -- actors [1x1 1x50 4x50 8x50 ask idle receive]
-// dotnet run -c Release --project tests/Benchmarks -- persistence [memory-1 memory-100 sqlite-1 sqlite-100 sqlite-100-single]
-// Without a suite all of them run. The exit code is 1 when a target was missed.
-using Benchmarks;
+// dotnet run -c Release --project tests/Benchmarks -- [SUITE or SUITE/CASE ...]
+// The figures of `agentnet bench` without the product's command line around them. The exit code is 1 when one was missed, 2 for an unknown name.
+using AgentNet.Benchmarks;
+using AgentNet.Benchmarks.Child;
 
-var suites = new Dictionary<string, Func<string[], Task<bool>>>
+const string child = "--child";
+if (args is [child])
 {
-    ["actors"] = ActorBenchmarks.Run,
-    ["persistence"] = PersistenceBenchmarks.Run,
-    ["tasks"] = TaskBenchmarks.Run,
-};
-var chosen = args.Length == 0 ? suites.Keys.ToArray() : [args[0]];
-var reached = true;
-foreach (var name in chosen)
-{
-    if (!suites.TryGetValue(name, out var run))
-    {
-        Console.Error.WriteLine($"There is no suite [{name}]; there are: {string.Join(", ", suites.Keys)}.");
-        return 2;
-    }
-
-    Console.WriteLine(name);
-    reached &= await run(args.Length == 0 ? [] : args[1..]);
+    await BenchmarkChild.RunAsync(Console.In, Console.Out, CancellationToken.None);
+    return 0;
 }
 
-return reached ? 0 : 1;
+try
+{
+    var figures = await BenchmarkRun.RunAsync(
+        new BenchmarkOptions { Chosen = args, ChildCommand = BenchmarkOptions.SameProgram(typeof(Program).Assembly, child), Say = Console.Error.WriteLine }, CancellationToken.None);
+    foreach (var line in FigureTable.Lines(figures))
+        Console.WriteLine(line);
+    return figures.Any(figure => figure.IsReached == false) ? 1 : 0;
+}
+catch (UnknownBenchmarkException unknown)
+{
+    Console.Error.WriteLine(unknown.Message);
+    return 2;
+}

@@ -60,6 +60,7 @@ internal static class AgentNetCommand
         root.Add(ExplainCommand.Create(terminal, shared));
         root.Add(BackupCommand.Create(terminal, shared));
         root.Add(RestoreCommand.Create(terminal, shared));
+        root.Add(BenchCommand.Create(terminal, shared));
         return root;
     }
 }

@@ -26,7 +26,10 @@ internal sealed class SharedOptions
     }
 
     /// <summary>The settings as they hold for this invocation: command line, environment, file, profile, defaults.</summary>
-    public NodeSettings Settings(ParseResult arguments, params ReadOnlySpan<(string Path, string Value)> further)
+    public NodeSettings Settings(ParseResult arguments, params ReadOnlySpan<(string Path, string Value)> further) => NodeSettings.Load(Inputs(arguments, further));
+
+    /// <summary>Where those settings come from, for who starts several nodes with them.</summary>
+    public SettingsInputs Inputs(ParseResult arguments, params ReadOnlySpan<(string Path, string Value)> further)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in arguments.GetValue(Set) ?? [])
@@ -41,11 +44,11 @@ internal sealed class SharedOptions
             given.TryAdd(path, value);
         if (arguments.GetValue(Data) is { } folder)
             given["agentnet.data.folder"] = folder;
-        return NodeSettings.Load(SettingsInputs.FromEnvironment() with
+        return SettingsInputs.FromEnvironment() with
         {
             CommandLine = given,
             ConfigFile = arguments.GetValue(ConfigFile),
             Profile = arguments.GetValue(Profile),
-        });
+        };
     }
 }

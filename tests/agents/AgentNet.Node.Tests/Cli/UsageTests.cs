@@ -56,6 +56,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("explain")]
     [InlineData("backup")]
     [InlineData("restore")]
+    [InlineData("bench")]
     public async Task Help_has_an_example_and_the_exit_codes(params string[] command)
     {
         var help = await Invocation.OfAsync(_folder.Path, [.. command, "--help"]);

@@ -1,0 +1,59 @@
+using AgentNet.Benchmarks.Child;
+using AgentNet.Benchmarks.Yardsticks;
+
+namespace AgentNet.Benchmarks.Tasks;
+
+/// <summary>
+/// Durable tasks end to end per second: submitted, written, run by an agent, the result written and seen by the client.
+/// The processor time of a task stands beside each rate, because it does not depend on who else uses the machine.
+/// </summary>
+internal static class RateFigures
+{
+    private const int Agents = 10;
+
+    // As many keep-alive connections; more make the answers later and not more.
+    private const int PostsInFlight = 64;
+
+    public static IReadOnlyList<BenchmarkCase> Cases { get; } =
+    [
+        new("tasks", "single", bench => OnNode(bench, node =>
+            RateAsync(bench, $"tasks one by one, {TaskLoad.Outstanding} outstanding, in process", 15_000, 60_000, count => TaskLoad.SinglesAsync(node.Tasks, count)))),
+        new("tasks", "batch", bench => OnNode(bench, node =>
+            RateAsync(bench, $"tasks in batches of {TaskLoad.BatchSize}, {TaskLoad.BatchesOutstanding} outstanding", 30_000, 120_000, count => TaskLoad.BatchesAsync(node.Tasks, count)))),
+        new("tasks", "http", bench => OnNode(bench, async node =>
+        {
+            await using var client = bench.StartChild();
+            return await RateAsync(
+                bench, $"tasks from a second process, one POST each, {PostsInFlight} in flight, results on one SSE stream", 8_500, 40_000,
+                count => client.AskAsync(new ChildOrder { Role = ChildRole.Submit, Address = node.Address, Token = node.Token, Count = count, InFlight = PostsInFlight }, bench.Cancellation)).ConfigureAwait(false);
+        })),
+    ];
+
+    private static async Task<IReadOnlyList<Figure>> OnNode(Workbench bench, Func<MeasuredNode, Task<IReadOnlyList<Figure>>> measure)
+    {
+        using var folder = bench.CreateFolder();
+        await using var node = await MeasuredNode.StartAsync(bench.NodeOn(folder.In("data"), Agents), cancellationToken: bench.Cancellation).ConfigureAwait(false);
+        return await measure(node).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<Figure>> RateAsync(Workbench bench, string what, double goal, int tasks, Func<int, Task> run)
+    {
+        using var folder = bench.CreateFolder();
+        var processor = new List<double>();
+        var (rates, syncs) = await bench.RatesAsync(
+            bench.Size(tasks), async count =>
+            {
+                var before = Environment.CpuUsage.TotalTime;
+                await run(count).ConfigureAwait(false);
+                processor.Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
+            },
+            bench.Size(SyncedFile.Syncs), SyncedFile.AppendTo(folder.In("yardstick"))).ConfigureAwait(false);
+        // The first round was there to compile.
+        processor.RemoveAt(0);
+        return
+        [
+            bench.Figure(what, rates, new Goal(goal), new Yardstick(SyncedFile.Name, syncs)),
+            bench.Figure("processor time of the node for one of these", new Samples("us", processor, LessIsBetter: true), null, part: "cpu"),
+        ];
+    }
+}
