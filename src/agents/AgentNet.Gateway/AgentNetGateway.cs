@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace AgentNet.Gateway;
 
 /// <summary>
-/// Puts the HTTP interface into a web application. The application provides <see cref="ITasks"/>, the agent registry and
-/// <see cref="IBlobStore"/>, and listens on loopback only.
+/// Puts the HTTP interface into a web application. The application provides <see cref="ITasks"/>, the agent registry,
+/// <see cref="IAgentCommands"/> and <see cref="IBlobStore"/>, and listens on loopback only.
 /// </summary>
 public static class AgentNetGateway
 {

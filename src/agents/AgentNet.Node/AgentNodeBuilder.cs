@@ -155,6 +155,7 @@ public sealed class AgentNodeBuilder
         services.AddHostedService(provider => new BlobSweep(
             data, blobs, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
         services.AddAgentRegistry();
+        services.AddAgentCommands();
         services.AddCoordination(data.ArchivePath);
         services.AddAgentNetGateway(Gateway, new AccessToken(data.Token));
         AddHealth(services, data);

@@ -15,7 +15,8 @@ public sealed record AgentSettings(
     TimeSpan PassivateAfter,
     int StopBuffer,
     TimeSpan RegisterRetry,
-    int SnapshotAfter)
+    int SnapshotAfter,
+    TimeSpan CommandTimeout)
 {
     public static Config Defaults { get; } = ConfigurationFactory.FromResource<AgentSettings>("AgentNet.Sdk.reference.conf");
 
@@ -32,7 +33,8 @@ public sealed record AgentSettings(
             section.Duration("passivate-after"),
             section.Count("stop-buffer"),
             section.Duration("register-retry"),
-            section.Count("snapshot-after"));
+            section.Count("snapshot-after"),
+            section.Duration("command-timeout"));
     }
 
     internal AgentRules RulesFor(int maxConcurrency) => new(

@@ -78,6 +78,29 @@ public sealed class AgentNodeTests : IDisposable
         (await again.Tasks.GetAsync(submitted.TaskId)).State.ShouldBe(TaskState.Completed);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_paused_or_draining_agent_gets_no_new_task_also_after_a_restart_until_it_is_resumed(bool pause)
+    {
+        string id;
+        await using (var node = await Start())
+        {
+            var commands = node.Services.GetRequiredService<IAgentCommands>();
+            var told = pause ? await commands.PauseAsync("shouter", "upgrade") : await commands.DrainAsync("shouter", "upgrade");
+            told.Status.ShouldBe(pause ? AgentStatus.Inactive : AgentStatus.Maintenance);
+            node.Agents.Current.Find("shouter")!.Status.ShouldBe(told.Status);
+            id = (await node.Tasks.SubmitAsync(Spec("shout", """{"text":"late"}"""))).TaskId;
+            (await node.Tasks.GetAsync(id)).State.ShouldBe(TaskState.Pending);
+        }
+
+        await using var again = await Start();
+        var view = await again.Tasks.GetAsync(id);
+        (view.State, view.Attempt).ShouldBe((TaskState.Pending, 0));
+        await again.Services.GetRequiredService<IAgentCommands>().ResumeAsync("shouter");
+        (await again.Tasks.AwaitAsync(id).WaitAsync(Patience)).State.ShouldBe(TaskState.Completed);
+    }
+
     [Fact]
     public async Task The_lock_says_where_the_node_listens_and_is_gone_after_the_stop()
     {

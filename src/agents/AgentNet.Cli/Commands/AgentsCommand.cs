@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace AgentNet.Cli.Commands;
 
-/// <summary>Lists agents and what they can do.</summary>
+/// <summary>Lists agents and what they can do; pauses, resumes and drains one.</summary>
 internal static class AgentsCommand
 {
     public static Command Create(Terminal terminal, SharedOptions shared)
@@ -14,6 +14,9 @@ internal static class AgentsCommand
         var status = new Option<string?>("--status") { Description = "active (default), any, or a list of statuses", HelpName = "STATUS" };
         var command = Described.Command("agents", "Lists agents and what they can do.", "agentnet agents --capability summarize");
         command.Add(capability, tag, status);
+        command.Subcommands.Add(Told(terminal, shared, "pause", "Gives an agent no new work, also after a restart, until it is resumed. What it has goes on."));
+        command.Subcommands.Add(Told(terminal, shared, "resume", "Gives a paused or draining agent work again."));
+        command.Subcommands.Add(Told(terminal, shared, "drain", "Maintenance: an agent finishes what it has and is given nothing new until it is resumed."));
         command.SetAction(async (arguments, cancellation) =>
         {
             using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
@@ -28,6 +31,27 @@ internal static class AgentsCommand
                 terminal.PrintJson(page, GatewayJson.Default.AgentPageResource);
             else
                 PrintTable(terminal, page.Agents);
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Told(Terminal terminal, SharedOptions shared, string verb, string purpose)
+    {
+        var id = new Argument<string>("ID") { Description = "The agent's id" };
+        var reason = new Option<string?>("--reason") { Description = "Why; the log keeps it", HelpName = "TEXT" };
+        var command = Described.Command(verb, purpose, $"agentnet agents {verb} calculator --reason upgrade");
+        command.Add(id, reason);
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
+            var agent = await node.PostAsync(
+                $"/v1/agents/{Uri.EscapeDataString(arguments.GetValue(id)!)}/{verb}", new AgentCommandRequest(arguments.GetValue(reason)),
+                GatewayJson.Default.AgentCommandRequest, GatewayJson.Default.AgentResource, cancellation);
+            if (arguments.GetValue(shared.Json))
+                terminal.PrintJson(agent, GatewayJson.Default.AgentResource);
+            else
+                terminal.Print($"{agent.Id} is {agent.Status}");
             return ExitCodes.Ok;
         });
         return command;

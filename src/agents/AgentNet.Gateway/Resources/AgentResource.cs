@@ -45,4 +45,7 @@ public sealed record CapabilityResource(string Name, string? Description, RawJso
     private static RawJson? Schema(string text) => text.Length == 0 ? null : new RawJson(System.Text.Encoding.UTF8.GetBytes(text));
 }
 
+/// <summary>The body of a command to an agent; it may be absent.</summary>
+public sealed record AgentCommandRequest(string? Reason);
+
 public sealed record AgentPageResource(IReadOnlyList<AgentResource> Agents, string? NextPageToken);

@@ -24,6 +24,7 @@ namespace AgentNet.Gateway.Resources;
 [JsonSerializable(typeof(ChangeResource))]
 [JsonSerializable(typeof(AgentResource))]
 [JsonSerializable(typeof(AgentPageResource))]
+[JsonSerializable(typeof(AgentCommandRequest))]
 [JsonSerializable(typeof(StatisticsResource))]
 [JsonSerializable(typeof(HealthResource))]
 [JsonSerializable(typeof(ProblemDetails))]

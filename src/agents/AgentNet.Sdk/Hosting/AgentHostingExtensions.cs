@@ -3,6 +3,7 @@ using Akka.Hosting;
 using AgentNet.Contracts;
 using AgentNet.Registry;
 using AgentNet.Sdk.Shell;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentNet.Sdk.Hosting;
 
@@ -14,6 +15,12 @@ public static class AgentHostingExtensions
 
     /// <summary>Every known agent is reachable as `/user/agents/{id}`.</summary>
     public const string DirectoryName = "agents";
+
+    /// <summary>Registers <see cref="IAgentCommands"/>. Needs <see cref="IAgentRegistry"/> and an actor under <see cref="AgentHosts"/>.</summary>
+    public static IServiceCollection AddAgentCommands(this IServiceCollection services) => services.AddSingleton<IAgentCommands>(provider => new AgentCommands(
+        provider.GetRequiredService<IRequiredActor<AgentHosts>>(),
+        provider.GetRequiredService<IAgentRegistry>(),
+        AgentSettings.Read(provider.GetRequiredService<ActorSystem>().Settings.Config)));
 
     /// <summary>
     /// Hosts the agents, registers them with the registry and registers their host under the key <see cref="AgentHosts"/>. Call it once; needs persistence,

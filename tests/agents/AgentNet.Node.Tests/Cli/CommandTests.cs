@@ -82,6 +82,20 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
         listed.Output.ShouldNotContain("open");
     }
 
+    [Theory]
+    [InlineData("pause", "inactive")]
+    [InlineData("resume", "active")]
+    [InlineData("drain", "maintenance")]
+    public async Task An_agent_is_told_what_to_do(string verb, string status)
+    {
+        (await Invocation.OfAsync(Data, "agents", verb, "abacus", "--reason", "upgrade")).Output.ShouldBe($"abacus is {status}\n");
+        _node.Commands.Told.ShouldBe([$"{verb} abacus upgrade"]);
+        using var document = JsonDocument.Parse((await Invocation.OfAsync(Data, "agents", verb, "abacus", "--json")).Output);
+        document.RootElement.GetProperty("status").GetString().ShouldBe(status);
+        var refused = await Invocation.OfAsync(Data, "agents", verb, "nobody");
+        (refused.ExitCode, refused.Output).ShouldBe((4, ""));
+    }
+
     [Fact]
     public async Task A_task_can_be_cancelled()
     {

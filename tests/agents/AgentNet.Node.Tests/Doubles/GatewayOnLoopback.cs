@@ -17,16 +17,19 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private GatewayOnLoopback(WebApplication application, RemembersTasks tasks, AccessToken token)
+    private GatewayOnLoopback(WebApplication application, RemembersTasks tasks, RemembersCommands commands, AccessToken token)
     {
         _application = application;
         Tasks = tasks;
+        Commands = commands;
         Token = token;
         Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
         Client.DefaultRequestHeaders.Authorization = new("Bearer", token.Value);
     }
 
     public RemembersTasks Tasks { get; }
+
+    public RemembersCommands Commands { get; }
 
     public AccessToken Token { get; }
 
@@ -36,15 +39,16 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
     {
         var settings = GatewaySettings.From(GatewaySettings.Defaults);
         var tasks = new RemembersTasks();
+        var commands = new RemembersCommands();
         var token = new AccessToken(secret);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddSingleton<ITasks>(tasks).AddSingleton<IBlobStore, KeepsBlobsInMemory>().AddSingleton<IAgentRegistry, KnowsThreeAgents>();
+        builder.Services.AddSingleton<ITasks>(tasks).AddSingleton<IBlobStore, KeepsBlobsInMemory>().AddSingleton<IAgentRegistry, KnowsThreeAgents>().AddSingleton<IAgentCommands>(commands);
         builder.Services.AddAgentNetGateway(change?.Invoke(settings) ?? settings, token);
         var application = builder.Build().UseAgentNetGateway();
         await application.StartAsync();
-        return new GatewayOnLoopback(application, tasks, token);
+        return new GatewayOnLoopback(application, tasks, commands, token);
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? json = null, Action<HttpRequestMessage>? change = null)

@@ -16,6 +16,8 @@ internal sealed class NodeOnFolder : IAsyncDisposable
 
     public RemembersTasks Tasks => _gateway.Tasks;
 
+    public RemembersCommands Commands => _gateway.Commands;
+
     public static async Task<NodeOnFolder> StartAsync(string path)
     {
         var folder = DataFolder.Open(path);

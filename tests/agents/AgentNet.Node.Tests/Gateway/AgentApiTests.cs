@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using AgentNet.Node.Tests.Doubles;
 
@@ -28,6 +29,19 @@ public sealed class AgentApiTests : IAsyncLifetime
     {
         var (_, body) = await _node.SendAsync(HttpMethod.Get, "/v1/agents?capability=multiply");
         body.GetProperty("agents")[0].GetProperty("capabilities")[0].GetProperty("inputSchema").ValueKind.ShouldBe(JsonValueKind.Object);
+    }
+
+    [Theory]
+    [InlineData("pause", "inactive")]
+    [InlineData("resume", "active")]
+    [InlineData("drain", "maintenance")]
+    public async Task An_agent_is_told_and_its_new_status_answered(string command, string status)
+    {
+        var (code, body) = await _node.SendAsync(HttpMethod.Post, $"/v1/agents/abacus/{command}", """{"reason":"upgrade"}""");
+        (code, body.GetProperty("id").GetString(), body.GetProperty("status").GetString()).ShouldBe((HttpStatusCode.OK, "abacus", status));
+        await _node.SendAsync(HttpMethod.Post, $"/v1/agents/abacus/{command}");
+        _node.Commands.Told.ShouldBe([$"{command} abacus upgrade", $"{command} abacus"]);
+        (await _node.SendAsync(HttpMethod.Post, $"/v1/agents/nobody/{command}")).Body.GetProperty("code").GetString().ShouldBe("unknown-agent");
     }
 
     [Theory]
