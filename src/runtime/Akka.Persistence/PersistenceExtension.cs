@@ -56,12 +56,8 @@ public class PersistenceExtension : IExtension
     public EventAdapters AdaptersFor(string? journalPluginId) => JournalPlugin(journalPluginId).Adapters;
 
     /// <param name="snapshotPluginId">The path of a section; empty for the default store.</param>
-    public IActorRef SnapshotStoreFor(string? snapshotPluginId)
-    {
-        var id = string.IsNullOrEmpty(snapshotPluginId) ? _defaultSnapshotStore : snapshotPluginId;
-        return _snapshotStores.GetOrAdd(
-            id, static (key, self) => new(() => self.Define(key, "akka.persistence.snapshot-store-plugin-fallback")), this).Value.Ref;
-    }
+    public IActorRef SnapshotStoreFor(string? snapshotPluginId) =>
+        SnapshotStorePlugin(string.IsNullOrEmpty(snapshotPluginId) ? _defaultSnapshotStore : snapshotPluginId).Ref;
 
     /// <summary>The section of a journal, with the fallbacks.</summary>
     internal Config JournalConfigFor(string? journalPluginId) => JournalPlugin(journalPluginId).Config;
@@ -70,6 +66,11 @@ public class PersistenceExtension : IExtension
     internal EventAdapters AdaptersFor(IActorRef journal) => JournalPlugin(journal.Path.Name).Adapters;
 
     internal Config ConfigFor(IActorRef journal) => JournalPlugin(journal.Path.Name).Config;
+
+    internal Config SnapshotStoreConfigFor(IActorRef snapshotStore) => SnapshotStorePlugin(snapshotStore.Path.Name).Config;
+
+    private Plugin SnapshotStorePlugin(string id) => _snapshotStores.GetOrAdd(
+        id, static (key, self) => new(() => self.Define(key, "akka.persistence.snapshot-store-plugin-fallback")), this).Value;
 
     private Plugin JournalPlugin(string? journalPluginId)
     {

@@ -12,7 +12,7 @@ namespace Akka.Persistence.Sql.Journal;
 internal sealed class SqlWriteJournal : AsyncWriteJournal
 {
     private readonly SqliteLease _lease;
-    private readonly SqlEventStore _store;
+    private readonly GuardedEventStore _store;
 
     /// <summary>For requests that come as messages, whose events the base class adapts.</summary>
     private readonly SqlEventStore _adaptedStore;
@@ -23,14 +23,14 @@ internal sealed class SqlWriteJournal : AsyncWriteJournal
         var system = (ExtendedActorSystem)Context.System;
         _lease = new SqliteLease(SqliteDatabases.Of(system), settings.Sqlite);
         var codec = new PayloadCodec(system, settings.Serializer);
-        _store = new SqlEventStore(_lease, codec, Adapters, settings.ReplayPageSize);
+        _store = new GuardedEventStore(new SqlEventStore(_lease, codec, Adapters, settings.ReplayPageSize), Guard);
         _adaptedStore = new SqlEventStore(_lease, codec, EventAdapters.None, settings.ReplayPageSize);
     }
 
     internal override EventStore Store => _store;
 
     public override Task<long> ReadHighestSequenceNrAsync(string persistenceId, long fromSequenceNr) =>
-        _store.HighestSequenceNrAsync(persistenceId);
+        _adaptedStore.HighestSequenceNrAsync(persistenceId);
 
     public override async Task ReplayMessagesAsync(
         IActorContext context,
@@ -67,7 +67,7 @@ internal sealed class SqlWriteJournal : AsyncWriteJournal
     }
 
     protected override Task DeleteMessagesToAsync(string persistenceId, long toSequenceNr) =>
-        _store.DeleteAsync(persistenceId, toSequenceNr);
+        _adaptedStore.DeleteAsync(persistenceId, toSequenceNr);
 
     protected override void PostStop()
     {

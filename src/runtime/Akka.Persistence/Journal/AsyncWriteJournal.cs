@@ -34,8 +34,13 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     {
         var extension = Persistence.Instance.Apply(Context.System);
         CanPublish = extension.Settings.Internal.PublishPluginCommands;
-        _replayFilter = ReplayFilterSettings.Of(extension.ConfigFor(Self));
+        var config = extension.ConfigFor(Self);
+        _replayFilter = ReplayFilterSettings.Of(config);
+        Guard = CircuitGuard.Of(Self.Path.Name, config);
     }
+
+    /// <summary>In front of every write, delete and question for the highest number.</summary>
+    internal CircuitGuard Guard { get; }
 
     /// <summary>Set by built-in journals: actors that can use it directly do.</summary>
     internal virtual EventStore? Store => null;
@@ -105,7 +110,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
 
     private async Task<IImmutableList<Exception>?> WriteAsync(WriteMessages request, AtomicWrite[] writes)
     {
-        var rejections = await WriteMessagesAsync(PreparePersistentBatch(request.Messages).ToArray()).ConfigureAwait(false);
+        var rejections = await Guard.CallAsync(() => WriteMessagesAsync(PreparePersistentBatch(request.Messages).ToArray())).ConfigureAwait(false);
         if (rejections is { Count: > 0 } && rejections.Count != writes.Length)
             throw new InvalidOperationException(
                 $"WriteMessagesAsync of {GetType()} returned {rejections.Count} results for {writes.Length} atomic writes.");
@@ -154,7 +159,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
     {
         // First the highest number, then the events up to it: what another writer stores in between collides with the next
         // write of this actor instead of being missed silently.
-        var highest = await ReadHighestSequenceNrAsync(request.PersistenceId, Math.Max(0, request.FromSequenceNr - 1))
+        var highest = await Guard.CallAsync(() => ReadHighestSequenceNrAsync(request.PersistenceId, Math.Max(0, request.FromSequenceNr - 1)))
             .ConfigureAwait(false);
         var to = Math.Min(request.ToSequenceNr, highest);
         if (highest == 0 || request.Max == 0 || request.FromSequenceNr > to)
@@ -185,7 +190,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
 
     // Async, so that a plugin that throws instead of returning a failed task is answered like any other.
     private async Task DeleteAsync(DeleteMessagesTo request) =>
-        await DeleteMessagesToAsync(request.PersistenceId, request.ToSequenceNr).ConfigureAwait(false);
+        await Guard.CallAsync(() => DeleteMessagesToAsync(request.PersistenceId, request.ToSequenceNr)).ConfigureAwait(false);
 
     private sealed record WriteAnswered(
         WriteMessages Request, AtomicWrite[] Writes, IImmutableList<Exception>? Rejections, Exception? Cause)

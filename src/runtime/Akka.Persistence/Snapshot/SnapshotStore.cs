@@ -1,10 +1,16 @@
 using Akka.Actor;
+using Akka.Persistence.Shell;
 
 namespace Akka.Persistence.Snapshot;
 
 /// <summary>The base of snapshot store plugins: speaks the protocol of persistent actors and leaves storing to four methods.</summary>
 public abstract class SnapshotStore : ActorBase
 {
+    private readonly CircuitGuard _guard;
+
+    protected SnapshotStore() =>
+        _guard = CircuitGuard.Of(Self.Path.Name, Persistence.Instance.Apply(Context.System).SnapshotStoreConfigFor(Self));
+
     /// <summary>The newest snapshot that matches, or null.</summary>
     protected abstract Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);
 
@@ -71,13 +77,14 @@ public abstract class SnapshotStore : ActorBase
 
     // Async, so that a plugin that throws instead of returning a failed task is answered like any other.
     private async Task<SelectedSnapshot?> FindAsync(LoadSnapshot request) =>
-        await LoadAsync(request.PersistenceId, request.Criteria.Limit(request.ToSequenceNr)).ConfigureAwait(false);
+        await _guard.CallAsync(() => LoadAsync(request.PersistenceId, request.Criteria.Limit(request.ToSequenceNr))).ConfigureAwait(false);
 
     private async Task SaveOneAsync(SnapshotMetadata metadata, object snapshot) =>
-        await SaveAsync(metadata, snapshot).ConfigureAwait(false);
+        await _guard.CallAsync(() => SaveAsync(metadata, snapshot)).ConfigureAwait(false);
 
-    private async Task DeleteOneAsync(SnapshotMetadata metadata) => await DeleteAsync(metadata).ConfigureAwait(false);
+    private async Task DeleteOneAsync(SnapshotMetadata metadata) =>
+        await _guard.CallAsync(() => DeleteAsync(metadata)).ConfigureAwait(false);
 
     private async Task DeleteManyAsync(DeleteSnapshots request) =>
-        await DeleteAsync(request.PersistenceId, request.Criteria).ConfigureAwait(false);
+        await _guard.CallAsync(() => DeleteAsync(request.PersistenceId, request.Criteria)).ConfigureAwait(false);
 }
