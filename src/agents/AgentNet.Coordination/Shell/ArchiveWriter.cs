@@ -2,6 +2,7 @@ using AgentNet.Coordination.Core.Coordinator;
 using AgentNet.Coordination.Core.Tasks;
 using Google.Protobuf;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace AgentNet.Coordination.Shell;
 
@@ -28,29 +29,22 @@ internal sealed class ArchiveWriter : IDisposable
 
     public void Write(IReadOnlyList<ArchiveEntry> entries)
     {
-        using var transaction = _connection.BeginTransaction();
-        foreach (var entry in entries)
+        ArchiveSchema.Execute(_connection, "BEGIN IMMEDIATE");
+        try
         {
-            foreach (var task in entry.Tasks)
-            {
-                Run(_task, transaction, Row(task));
-            }
-
-            foreach (var batch in entry.Batches)
-            {
-                Run(_batch, transaction, [batch.Order, batch.BatchId, entry.Changes.Changes.LastOrDefault()?.AtMs ?? 0, batch.ToSnapshot().ToByteArray()]);
-            }
-
-            foreach (var run in entry.Runs)
-            {
-                Run(_run, transaction, [run.Order, run.RunId, run.Spec.Name, run.State.ToString(), run.FinishedAtMs, run.ToView().ToByteArray()]);
-            }
-
-            Run(_changes, transaction, [entry.Changes.LastSequence, entry.Changes.FirstSequence, entry.Changes.ToByteArray()]);
+            WriteRows(entries);
+            ArchiveSchema.Execute(_connection, "COMMIT");
         }
+        catch
+        {
+            // After a disk error SQLite has rolled back by itself, and another ROLLBACK would hide why.
+            if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                ArchiveSchema.Execute(_connection, "ROLLBACK");
+            }
 
-        Run(_progress, transaction, [entries[^1].Changes.LastSequence]);
-        transaction.Commit();
+            throw;
+        }
     }
 
     /// <summary>Deletes what the settings no longer keep.</summary>
@@ -89,6 +83,31 @@ internal sealed class ArchiveWriter : IDisposable
         _connection.Dispose();
     }
 
+    private void WriteRows(IReadOnlyList<ArchiveEntry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            foreach (var task in entry.Tasks)
+            {
+                Run(_task, Row(task));
+            }
+
+            foreach (var batch in entry.Batches)
+            {
+                Run(_batch, [batch.Order, batch.BatchId, entry.Changes.Changes.LastOrDefault()?.AtMs ?? 0, batch.ToSnapshot().ToByteArray()]);
+            }
+
+            foreach (var run in entry.Runs)
+            {
+                Run(_run, [run.Order, run.RunId, run.Spec.Name, run.State.ToString(), run.FinishedAtMs, run.ToView().ToByteArray()]);
+            }
+
+            Run(_changes, [entry.Changes.LastSequence, entry.Changes.FirstSequence, entry.Changes.ToByteArray()]);
+        }
+
+        Run(_progress, [entries[^1].Changes.LastSequence]);
+    }
+
     private static object[] Row(TaskRecord task) =>
     [
         task.Order, task.Id, task.State.ToString(), task.Spec.Capability, task.AgentId, task.RunId, task.StageId, task.BatchId, task.Attempt,
@@ -107,9 +126,8 @@ internal sealed class ArchiveWriter : IDisposable
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, object[] values)
+    private static void Run(SqliteCommand command, object[] values)
     {
-        command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i];

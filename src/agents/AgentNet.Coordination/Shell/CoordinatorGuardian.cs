@@ -1,3 +1,4 @@
+using AgentNet.Contracts;
 using Akka.Actor;
 using Akka.Event;
 
@@ -12,6 +13,7 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
     private readonly CoordinatorResources _resources;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _coordinator;
+    private Refused _refusal = Unavailable.Restarting;
 
     public CoordinatorGuardian(CoordinatorResources resources) => _resources = resources;
 
@@ -40,14 +42,18 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
                 _log.Warning("The coordinator has stopped; it starts again in {0}.", _resources.Settings.RestartDelay);
                 Timers.StartSingleTimer(Again.Instance, Again.Instance, _resources.Settings.RestartDelay);
                 break;
+            case TaskCoordinator.WriteFailed failed:
+                _refusal = failed.Refusal;
+                break;
             case Again:
+                _refusal = Unavailable.Restarting;
                 StartCoordinator();
                 break;
             case DeadLetter lost:
                 // Was in the mailbox of a coordinator that stopped: its asker would wait for the whole of its timeout.
                 if (lost.Recipient.Path.Parent.Equals(Self.Path) && !lost.Sender.IsNobody())
                 {
-                    lost.Sender.Tell(Unavailable.Restarting);
+                    lost.Sender.Tell(_refusal);
                 }
 
                 break;
@@ -58,7 +64,7 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
                 }
                 else if (!Sender.IsNobody())
                 {
-                    Sender.Tell(Unavailable.Restarting);
+                    Sender.Tell(_refusal);
                 }
 
                 break;

@@ -30,6 +30,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private IActorRef? _hosts;
     private CoordinatorCapture? _capture;
     private Task _watching = Task.CompletedTask;
+    private Refused _refusal = Unavailable.Restarting;
     private long _nextRequest;
     private long _snapshotSequence;
     private long _clearedSequence;
@@ -150,14 +151,18 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _stopping.Dispose();
         foreach (var asker in _askers.OrderBy(asker => asker.Key))
         {
-            asker.Value.Tell(Unavailable.Restarting);
+            asker.Value.Tell(_refusal);
         }
 
         base.PostStop();
     }
 
-    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr) =>
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        _refusal = Unavailable.Because(cause);
+        Context.Parent.Tell(new WriteFailed(_refusal));
         _log.Error(cause, "The coordinator could not write its decisions and starts anew from the journal: {0}", cause.Message);
+    }
 
     private void Start()
     {
@@ -316,6 +321,9 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         statistics.JournalEvents = _protocol.State.LastSequence - _clearedSequence;
         return statistics;
     }
+
+    /// <summary>To the guardian, before the stop: what to answer until the next coordinator is there.</summary>
+    internal sealed record WriteFailed(Refused Refusal) : INoSerializationVerificationNeeded;
 
     /// <summary>An input from outside the actor's mailbox: the archive, a look-up, a map source.</summary>
     private sealed record Happened(CoordinatorInput Input) : INoSerializationVerificationNeeded;

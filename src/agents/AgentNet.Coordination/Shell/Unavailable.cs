@@ -7,4 +7,8 @@ internal static class Unavailable
 {
     public static Refused Restarting { get; } = Problems.Refuse(
         ProblemCodes.Unavailable, "The coordinator is starting anew from its journal. What was not acknowledged was not accepted; submit it again with the same id.");
+
+    public static Refused Because(Exception cause) => Problems.Refuse(
+        ProblemCodes.Unavailable,
+        $"The coordinator could not write: {cause.Message} It is starting anew from its journal. What was not acknowledged was not accepted; submit it again with the same id.");
 }

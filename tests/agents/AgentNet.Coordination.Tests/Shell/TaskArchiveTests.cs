@@ -1,9 +1,10 @@
+using System.Threading.Channels;
 using AgentNet.Contracts;
 using AgentNet.Coordination.Core.Coordinator;
 using AgentNet.Coordination.Core.Tasks;
 using AgentNet.Coordination.Shell;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 
 namespace AgentNet.Coordination.Tests.Shell;
 
@@ -13,6 +14,7 @@ public sealed class TaskArchiveTests : IDisposable
     private static readonly ArchiveSettings Settings = ArchiveSettings.From(CoordinatorConfig.Reference) with { Linger = TimeSpan.Zero };
     private readonly string _folder = Directory.CreateTempSubdirectory("agentnet-archive-").FullName;
     private readonly List<IDisposable> _open = [];
+    private readonly Lines _log = new();
 
     private string ArchivePath => Path.Combine(_folder, "archive.db");
 
@@ -57,14 +59,18 @@ public sealed class TaskArchiveTests : IDisposable
         });
     }
 
-    [Fact]
-    public async Task A_write_that_fails_is_repeated_until_it_succeeds()
+    // A full disk does not only fail the statement: SQLite gives up the whole transaction by itself.
+    [Theory]
+    [InlineData("ABORT")]
+    [InlineData("ROLLBACK")]
+    public async Task A_write_that_fails_is_repeated_until_it_succeeds(string how)
     {
         var archive = Open(Settings with { RetryDelay = TimeSpan.FromMilliseconds(5) });
         using var other = new SqliteConnection($"Data Source={ArchivePath};Pooling=False");
         other.Open();
-        ArchiveSchema.Execute(other, "CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT raise(ABORT, 'disk is full'); END");
+        ArchiveSchema.Execute(other, $"CREATE TRIGGER full BEFORE INSERT ON tasks BEGIN SELECT raise({how}, 'disk is full'); END");
         var written = Write(archive, Entry(1, 1, Ended(1, "a")));
+        await _log.Said("disk is full");
         written.IsCompleted.ShouldBeFalse();
         ArchiveSchema.Execute(other, "DROP TRIGGER full");
         await written;
@@ -121,7 +127,7 @@ public sealed class TaskArchiveTests : IDisposable
 
     private TaskArchive Open(ArchiveSettings? settings = null)
     {
-        var archive = new TaskArchive(ArchivePath, settings ?? Settings, TimeProvider.System, NullLogger<TaskArchive>.Instance);
+        var archive = new TaskArchive(ArchivePath, settings ?? Settings, TimeProvider.System, _log);
         _open.Add(archive);
         return archive;
     }
@@ -161,4 +167,24 @@ public sealed class TaskArchiveTests : IDisposable
     private static IEnumerable<string> Ids(IEnumerable<TaskView> views) => views.Select(view => view.Spec.Id);
 
     private static void SpinUntil(Func<bool> condition) => SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)).ShouldBeTrue();
+
+    private sealed class Lines : ILogger<TaskArchive>
+    {
+        private readonly Channel<string> _written = Channel.CreateUnbounded<string>();
+
+        public async Task Said(string text)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (!(await _written.Reader.ReadAsync(limit.Token)).Contains(text, StringComparison.Ordinal))
+            {
+            }
+        }
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            _written.Writer.TryWrite(formatter(state, exception));
+    }
 }

@@ -51,6 +51,26 @@ public sealed class PassageIndexTests : IDisposable
     }
 
     [Fact]
+    public void After_a_full_disk_the_index_goes_on()
+    {
+        var file = Path.Combine(_folder.Path, "index.db");
+        Run(file, "CREATE TRIGGER full BEFORE INSERT ON documents BEGIN SELECT raise(ROLLBACK, 'disk is full'); END");
+        Should.Throw<SqliteException>(() => _index.Upsert([("a.txt", "1", "A lease expires.")])).Message.ShouldContain("disk is full");
+        Run(file, "DROP TRIGGER full");
+        _index.Upsert([("a.txt", "1", "A lease expires.")]).ShouldBe(1);
+        Find("lease").Select(hit => hit.Path).ShouldBe(["a.txt"]);
+
+        static void Run(string file, string sql)
+        {
+            using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    [Fact]
     public void Documents_that_are_not_retained_are_forgotten()
     {
         _index.Upsert([("a.txt", "1", "Lease one."), ("b.txt", "1", "Lease two."), ("c.txt", "1", "")]);

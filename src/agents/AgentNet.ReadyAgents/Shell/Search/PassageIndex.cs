@@ -59,15 +59,16 @@ internal sealed class PassageIndex : IDisposable
     {
         lock (_oneAtATime)
         {
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            var changed = 0;
-            foreach (var (path, hash, text) in documents)
+            return AllOrNothing(() =>
             {
-                changed += Upsert(path, hash, text) ? 1 : 0;
-            }
+                var changed = 0;
+                foreach (var (path, hash, text) in documents)
+                {
+                    changed += Upsert(path, hash, text) ? 1 : 0;
+                }
 
-            transaction.Commit();
-            return changed;
+                return changed;
+            });
         }
     }
 
@@ -76,27 +77,28 @@ internal sealed class PassageIndex : IDisposable
     {
         lock (_oneAtATime)
         {
-            using var transaction = _connection.BeginTransaction(deferred: false);
-            var gone = new List<(long Id, long Passages)>();
-            using (var command = Command("SELECT id, path, passage_count FROM documents"))
-            using (var reader = command.ExecuteReader())
+            return AllOrNothing(() =>
             {
-                while (reader.Read())
+                var gone = new List<(long Id, long Passages)>();
+                using (var command = Command("SELECT id, path, passage_count FROM documents"))
+                using (var reader = command.ExecuteReader())
                 {
-                    if (!paths.Contains(reader.GetString(1)))
+                    while (reader.Read())
                     {
-                        gone.Add((reader.GetInt64(0), reader.GetInt64(2)));
+                        if (!paths.Contains(reader.GetString(1)))
+                        {
+                            gone.Add((reader.GetInt64(0), reader.GetInt64(2)));
+                        }
                     }
                 }
-            }
 
-            foreach (var (id, passages) in gone)
-            {
-                Forget(id, passages);
-            }
+                foreach (var (id, passages) in gone)
+                {
+                    Forget(id, passages);
+                }
 
-            transaction.Commit();
-            return gone.Count;
+                return gone.Count;
+            });
         }
     }
 
@@ -164,20 +166,43 @@ internal sealed class PassageIndex : IDisposable
     private void Prepare(string file, string collection)
     {
         Execute(_connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        using var transaction = _connection.BeginTransaction(deferred: false);
-        var format = Convert.ToInt32(Scalar(_connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
-        if (format == 0)
+        AllOrNothing(() =>
         {
-            Execute(_connection, Schema);
-            Execute(_connection, "INSERT INTO collection (name) VALUES ($name)", ("$name", collection));
-            Execute(_connection, $"PRAGMA user_version = {Format}");
-        }
-        else if (format != Format)
-        {
-            throw new InvalidDataException($"'{file}' has index format {format}, this version reads {Format}. Delete the file; the next run builds it again.");
-        }
+            var format = Convert.ToInt32(Scalar(_connection, "PRAGMA user_version"), CultureInfo.InvariantCulture);
+            if (format == 0)
+            {
+                Execute(_connection, Schema);
+                Execute(_connection, "INSERT INTO collection (name) VALUES ($name)", ("$name", collection));
+                Execute(_connection, $"PRAGMA user_version = {Format}");
+            }
+            else if (format != Format)
+            {
+                throw new InvalidDataException($"'{file}' has index format {format}, this version reads {Format}. Delete the file; the next run builds it again.");
+            }
 
-        transaction.Commit();
+            return format;
+        });
+    }
+
+    private int AllOrNothing(Func<int> change)
+    {
+        Execute(_connection, "BEGIN IMMEDIATE");
+        try
+        {
+            var result = change();
+            Execute(_connection, "COMMIT");
+            return result;
+        }
+        catch
+        {
+            // After a disk error SQLite has rolled back by itself, and another ROLLBACK would hide why.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+            {
+                Execute(_connection, "ROLLBACK");
+            }
+
+            throw;
+        }
     }
 
     private bool Upsert(string path, string hash, string text)
