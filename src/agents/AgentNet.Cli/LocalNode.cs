@@ -25,7 +25,7 @@ internal sealed class LocalNode : IAsyncDisposable
     {
         if (DataFolder.HolderOf(settings.DataPath) is not null)
             return new LocalNode(NodeClient.Of(settings.DataPath), null);
-        var builder = AgentNode.CreateBuilder(settings).ReadFrom(WorkflowInputs.FolderIn(settings.DataPath)).ConfigureLogging(LogWarnings);
+        var builder = AgentNode.CreateBuilder(settings).ConfigureLogging(LogWarnings);
         foreach (var folder in readable.Distinct())
             builder.ReadFrom(folder);
         foreach (var folder in writable.Distinct())
@@ -47,8 +47,5 @@ internal sealed class LocalNode : IAsyncDisposable
     }
 
     // A node that lives for one command speaks up only when something is wrong; its progress is shown by the command.
-    private static void LogWarnings(ILoggingBuilder logging) => logging
-        .SetMinimumLevel(LogLevel.Warning)
-        .AddSimpleConsole(console => console.SingleLine = true)
-        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    private static void LogWarnings(ILoggingBuilder logging) => AgentNodeBuilder.LogToStandardError(logging.SetMinimumLevel(LogLevel.Warning));
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using AgentNet.Node;
 using AgentNet.Workflows;
 
 namespace AgentNet.Cli;
@@ -12,9 +13,6 @@ namespace AgentNet.Cli;
 internal sealed class WorkflowInputs(WorkflowFile workflow)
 {
     private readonly Dictionary<string, JsonNode?> _given = [];
-
-    /// <summary>Where questions are kept; every node that the command line starts may read there.</summary>
-    public static string FolderIn(string dataFolder) => Path.Combine(Path.GetFullPath(dataFolder), "inputs");
 
     public IReadOnlyDictionary<string, JsonNode?> Given => _given;
 
@@ -46,7 +44,7 @@ internal sealed class WorkflowInputs(WorkflowFile workflow)
     public void SetQuestions(IReadOnlyList<string> questions, string dataFolder)
     {
         var text = string.Join('\n', questions.Select(question => question.ReplaceLineEndings(" ").Trim())) + "\n";
-        var folder = Directory.CreateDirectory(FolderIn(dataFolder)).FullName;
+        var folder = Directory.CreateDirectory(DataFolder.InputsOf(dataFolder)).FullName;
         var path = Path.Combine(folder, $"questions-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8))}.txt");
         File.WriteAllText(path, text);
         Set("questions", path);

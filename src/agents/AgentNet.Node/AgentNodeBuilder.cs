@@ -22,6 +22,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 
 namespace AgentNet.Node;
@@ -223,7 +224,7 @@ public sealed class AgentNodeBuilder
 
     private ReadyAgentsOptions ReadyAgents(DataFolder data) => new()
     {
-        ReadRoots = _readRoots,
+        ReadRoots = [.. _readRoots, data.InputsPath],
         WriteRoots = _writeRoots,
         IndexFolder = data.IndexPath,
         ChatClient = Model(),
@@ -262,7 +263,15 @@ public sealed class AgentNodeBuilder
         _ => LogLevel.Error,
     };
 
-    private static void LogToStandardError(ILoggingBuilder logging) =>
-        logging.AddSimpleConsole(console => console.SingleLine = true)
+    /// <summary>One line per event, in colour on a terminal unless NO_COLOR is set.</summary>
+    public static void LogToStandardError(ILoggingBuilder logging) =>
+        logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
+                {
+                    console.ColorBehavior = LoggerColorBehavior.Disabled;
+                }
+            })
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
 }

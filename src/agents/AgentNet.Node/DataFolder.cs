@@ -28,6 +28,9 @@ public sealed class DataFolder : IDisposable
 
     public string IndexPath => System.IO.Path.Combine(Path, FolderLayout.Index);
 
+    /// <summary>Where commands put files that are inputs of a run; agents of every node on this folder may read there.</summary>
+    public string InputsPath => InputsOf(Path);
+
     /// <summary>The secret every HTTP request has to show; only this user can read its file.</summary>
     public string Token { get; }
 
@@ -41,6 +44,8 @@ public sealed class DataFolder : IDisposable
 
     /// <summary>The token of a folder that another process holds; null when there is none to read.</summary>
     public static string? TokenOf(string path) => TokenFile.Read(System.IO.Path.GetFullPath(path));
+
+    public static string InputsOf(string path) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), FolderLayout.Inputs);
 
     public void Dispose() => _lock.Dispose();
 

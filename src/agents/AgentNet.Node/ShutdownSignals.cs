@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace AgentNet.Node;
 
 /// <summary>
-/// Ctrl+C and SIGTERM for a process that runs a node: the first asks for a graceful stop, the second ends the process at
-/// once. Nothing acknowledged is lost either way.
+/// Ctrl+C, SIGTERM and a closed terminal (SIGHUP), for a process that runs a node: the first asks for a graceful stop, the
+/// second ends the process at once. Nothing acknowledged is lost either way; a signal that the process was started to
+/// ignore (SIGINT in the background of a script, SIGHUP under nohup) stays ignored.
 /// </summary>
 public sealed class ShutdownSignals : IDisposable
 {
@@ -20,7 +21,8 @@ public sealed class ShutdownSignals : IDisposable
     public ShutdownSignals(Action? onFirst = null)
     {
         _onFirst = onFirst;
-        _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
+        _registrations = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     /// <summary>Cancelled by the first signal.</summary>

@@ -10,12 +10,12 @@ internal static class DevCommand
     {
         var read = new Option<string[]>("--read") { Description = "A folder that agents may read; may be repeated", HelpName = "FOLDER" };
         var write = new Option<string[]>("--write") { Description = "A folder that agents may write; may be repeated", HelpName = "FOLDER" };
-        var command = Described.Command("dev", "Runs a node here until Ctrl+C, which drains it; a second Ctrl+C stops it at once.", "agentnet dev --read ./documents --write .");
+        var command = Described.Command("dev", "Runs a node here until Ctrl+C or SIGTERM, which drains it; a second one stops it at once. In the background of a script (dev &) the shell lets it ignore Ctrl+C: stop it with SIGTERM (kill).", "agentnet dev --read ./documents --write .");
         command.Add(read, write);
         command.SetAction(async (arguments, cancellation) =>
         {
             var settings = shared.Settings(arguments);
-            var builder = AgentNode.CreateBuilder(settings).ReadFrom(WorkflowInputs.FolderIn(settings.DataPath));
+            var builder = AgentNode.CreateBuilder(settings);
             foreach (var folder in arguments.GetValue(read) ?? [])
                 builder.ReadFrom(Path.GetFullPath(folder));
             foreach (var folder in arguments.GetValue(write) ?? [])

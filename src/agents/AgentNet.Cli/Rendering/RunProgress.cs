@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace AgentNet.Cli.Rendering;
 
-/// <summary>Follows a run to its end: bars for a person at a terminal, plain lines for everybody else.</summary>
+/// <summary>Follows a run to its end: bars for a person at a terminal, which are gone at the end, plain lines for everybody else.</summary>
 internal static class RunProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -22,7 +22,7 @@ internal static class RunProgress
     }
 
     private static Task<RunResource> BarsAsync(Terminal terminal, NodeClient node, string runId, CancellationToken cancellationToken) =>
-        terminal.Live.Progress().AutoClear(false)
+        terminal.Live.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
             .StartAsync(bars =>
             {

@@ -14,6 +14,7 @@ internal static class FolderLayout
     public const string Archive = "archive.db";
     public const string Blobs = "blobs";
     public const string Index = "index";
+    public const string Inputs = "inputs";
 
     /// <summary>Whether a folder with these entries is what a start leaves that was killed before it wrote the format.</summary>
     public static bool IsBarelyBegun(IEnumerable<string> entries) =>
