@@ -19,5 +19,10 @@ internal static class ExitCodes
     /// <summary>Stopped by Ctrl+C or SIGTERM; the same command goes on where it was.</summary>
     public const int Interrupted = 5;
 
-    public const string Table = "Exit codes: 0 done, 1 the work failed, 2 wrong usage, 3 no node to reach, 4 refused, 5 interrupted.";
+    /// <summary>A run completed as its workflow allows, though parts of it failed: the result is there and not whole.</summary>
+    public const int Partial = 6;
+
+    public const string Table =
+        "Exit codes: 0 done, 1 the work failed, 2 wrong usage, 3 no node to reach, 4 refused, 5 interrupted,\n"
+        + "6 done although parts of the run failed; 130 stopped at once by a second Ctrl+C.";
 }

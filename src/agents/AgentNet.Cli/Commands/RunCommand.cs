@@ -87,11 +87,23 @@ internal sealed class RunCommand
         else if (run.ResultPath is { } path)
             terminal.Print(Readable(await node.GetContentAsync(path, cancellationToken)));
         if (run.State == "completed")
-            return ExitCodes.Ok;
+            return Completeness(terminal, run);
         foreach (var stage in run.Stages.Where(stage => stage.Problem is not null))
             terminal.Say($"error: {RunBoard.Title(stage)}: {stage.Problem!.Message} ({stage.Problem.Code})");
         terminal.Say($"error: Run {run.Id} {run.State}. See `agentnet tasks --run {run.Id}`; --new runs it again.");
         return ExitCodes.Failed;
+    }
+
+    /// <summary>A stage whose failure the workflow tolerates (on-dependency-failure) leaves the run completed; whoever runs it must still be told.</summary>
+    private static int Completeness(Terminal terminal, RunResource run)
+    {
+        var failed = run.Stages.Where(stage => stage.Failed > 0 || stage.State == "failed").ToList();
+        if (failed.Count == 0)
+            return ExitCodes.Ok;
+        foreach (var stage in failed)
+            terminal.Say($"warning: {RunBoard.Title(stage)}: {stage.Failed} of {stage.Total} failed{(stage.Problem is { } why ? $": {why.Message} ({why.Code})" : "")}");
+        terminal.Say($"warning: Run {run.Id} completed without them. See `agentnet tasks --run {run.Id}`; --new runs it again.");
+        return ExitCodes.Partial;
     }
 
     /// <summary>A result that names a report is that file's path; any other is shown as it is.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AgentNet.Contracts;
+using AgentNet.ReadyAgents.Reports;
 using AgentNet.Node.Core;
 
 namespace AgentNet.Node.Shell;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentNet.Node.Tests.Doubles;
+using Microsoft.Extensions.Logging;
 
 namespace AgentNet.Node.Tests.Cli;
 
@@ -28,6 +29,44 @@ public sealed class RunCommandTests : IDisposable
         again.Error.ShouldContain("was completed before");
         using var run = JsonDocument.Parse(again.Output);
         run.RootElement.GetProperty("state").GetString().ShouldBe("completed");
+    }
+
+    [Fact]
+    public async Task A_run_that_completed_without_a_failed_stage_ends_with_6_and_says_what_is_missing()
+    {
+        var workflow = _folder.Write("tolerant.yaml", """
+            name: tolerant
+            stages:
+              - id: wrong
+                capability: calculate
+                input: { expression: "1/0" }
+              - id: right
+                capability: calculate
+                after: [wrong]
+                on-dependency-failure: proceed
+                input: { expression: "6*7" }
+            """);
+
+        var run = await Invocation.OfAsync(Data, "run", workflow);
+
+        run.ExitCode.ShouldBe(6, run.Error);
+        run.Output.ShouldContain("42");
+        run.Error.ShouldContain("wrong: 1 of 1 failed");
+        run.Error.ShouldContain("division by zero");
+    }
+
+    [Fact]
+    public async Task Questions_reach_a_node_that_was_started_without_the_command_line()
+    {
+        var documents = Directory.CreateDirectory(_folder.In("documents")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(documents, "leases.txt"), "A lease gives its holder the right to do something for a limited time. It ends by itself.");
+        var settings = NodeSettings.Load(new SettingsInputs { CommandLine = new Dictionary<string, string> { ["agentnet.data.folder"] = Data } });
+        await using var node = await AgentNode.CreateBuilder(settings).ConfigureLogging(logging => logging.ClearProviders()).ReadFrom(documents).WriteTo(_folder.Path).StartAsync();
+
+        var run = await Invocation.OfAsync(Data, "run", "corpus-report", "--input", documents, "--out", _folder.In("report.md"), "--question", "What does a lease give its holder?");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        (await File.ReadAllTextAsync(_folder.In("report.md"))).ShouldContain("What does a lease give its holder?");
     }
 
     [Theory]

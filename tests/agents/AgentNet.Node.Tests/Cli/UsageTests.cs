@@ -67,6 +67,7 @@ public sealed class UsageTests : IDisposable
         help.ExitCode.ShouldBe(0);
         help.Output.ShouldContain($"agentnet {string.Join(' ', command)}");
         help.Output.ShouldContain("Exit codes: 0 done");
+        help.Output.ShouldContain("6 done although parts of the run failed");
     }
 
     [Fact]

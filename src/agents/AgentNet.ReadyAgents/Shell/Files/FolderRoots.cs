@@ -65,6 +65,7 @@ internal sealed class FolderRoots
     {
         var leads = canonical == path ? "" : $" leads to '{canonical}', which";
         var allowed = _roots.Length == 0 ? "no folder" : string.Join(", ", _roots);
-        return new PathRefusedException($"'{path}'{leads} is outside the folders this node may {_purpose} ({allowed}).");
+        return new PathRefusedException($"'{path}'{leads} is outside the folders this node may {_purpose} ({allowed}). "
+            + $"Start the node with --{_purpose} FOLDER, or name the folder in agentnet.ready-agents.{_purpose}-roots.");
     }
 }

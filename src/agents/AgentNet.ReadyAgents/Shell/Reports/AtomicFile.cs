@@ -8,7 +8,7 @@ namespace AgentNet.ReadyAgents.Reports;
 /// </summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes beside the target, forces the bytes to disk, then renames.</summary>
+    /// <summary>Writes beside the target, forces the bytes to disk, renames, and forces the new name to disk.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         if (IsAlready(path, content))
@@ -28,6 +28,7 @@ internal static class AtomicFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        DirectorySync.Flush(folder);
     }
 
     private static bool IsAlready(string path, ReadOnlySpan<byte> content)

@@ -1,15 +1,16 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace AgentNet.Node.Shell;
+namespace AgentNet.ReadyAgents.Reports;
 
 /// <summary>
 /// Makes a folder's entries durable. .NET opens no folders, so this asks the C library; Windows needs nothing of the kind.
 /// </summary>
-internal static class DirectorySync
+public static class DirectorySync
 {
     private const int ReadOnly = 0;
 
+    /// <exception cref="IOException">The folder cannot be opened, or the disk refuses.</exception>
     public static void Flush(string folder)
     {
         if (OperatingSystem.IsWindows())
