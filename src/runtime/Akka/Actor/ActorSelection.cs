@@ -166,7 +166,7 @@ public class ActorSelection : ICanTell
         var path = at.Path;
         foreach (var element in rest) path /= element.ToString()!;
         var system = at.Provider.System;
-        system.PublishDeadLetter(selection.Message, sender, new EmptyLocalActorRef(system, path), null);
+        system.PublishDeadLetter(selection.Message, sender, new EmptyLocalActorRef(system, path), (at as EmptyLocalActorRef)?.Reason);
     }
 
     private ActorSelectionMessage Wrap(object message) =>

@@ -4,7 +4,7 @@ using Akka.Event;
 namespace Akka.Actor;
 
 /// <summary>A path without an actor: what is told becomes a dead letter, who watches is answered at once.</summary>
-internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : MinimalActorRef, IInternalActorRef
+internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path, string? reason = null) : MinimalActorRef, IInternalActorRef
 {
     public override ActorPath Path => path;
 
@@ -14,9 +14,12 @@ internal class EmptyLocalActorRef(ActorSystemImpl system, ActorPath path) : Mini
 
     private protected ActorSystemImpl System => system;
 
+    /// <summary>Why nobody is there, where the path does not tell.</summary>
+    internal string? Reason => reason;
+
     protected override void TellInternal(object message, IActorRef? sender)
     {
-        if (!AnswersItself(message, sender)) system.PublishDeadLetter(message, sender, this, null);
+        if (!AnswersItself(message, sender)) system.PublishDeadLetter(message, sender, this, reason);
     }
 
     private protected override void OnSystemMessage(ISystemMessage message)

@@ -30,13 +30,17 @@ internal sealed class ExceptionShape(Type type) : JsonShape
     {
         var message = json.GetProperty("message").GetString()!;
         var inner = json.TryGetProperty("inner", out var innerJson) ? (Exception?)from.Read(typeof(Exception), innerJson) : null;
-        var exception = Make(message, inner);
-        return json.TryGetProperty("stackTrace", out var stackTrace)
-            ? ExceptionDispatchInfo.SetRemoteStackTrace(exception, stackTrace.GetString()!)
-            : exception;
+        return Make(type, message, inner, json.TryGetProperty("stackTrace", out var stackTrace) ? stackTrace.GetString() : null);
     }
 
-    private Exception Make(string message, Exception? inner)
+    /// <summary>An exception like the one that was thrown elsewhere.</summary>
+    internal static Exception Make(Type type, string message, Exception? inner, string? stackTrace)
+    {
+        var exception = Construct(type, message, inner);
+        return stackTrace is null ? exception : ExceptionDispatchInfo.SetRemoteStackTrace(exception, stackTrace);
+    }
+
+    private static Exception Construct(Type type, string message, Exception? inner)
     {
         const BindingFlags any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         if (type.GetConstructor(any, [typeof(string), typeof(Exception)]) is { } full)
