@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+
+namespace Akka.Cluster.Core.Membership;
+
+/// <summary>
+/// How views become equal. Every interval one peer is told; after a change there are quick rounds on top until everybody who
+/// can be reached has seen it. Whoever is thought to know the version gets a status of a few bytes, everybody else all of it.
+/// </summary>
+internal sealed partial class MembershipProtocol
+{
+    // Quick rounds per interval and how many there are per version: enough for news to reach thousands of nodes,
+    // and few enough that a version that somebody never sees costs little.
+    private const int QuickRoundsPerInterval = 20;
+    private const int QuickRoundsPerVersion = 30;
+    private const int QuickPeers = 2;
+
+    private int _quickRoundsLeft;
+    private bool _isQuick;
+
+    private void SpreadQuickly()
+    {
+        _quickRoundsLeft = QuickRoundsPerVersion;
+        if (!_isQuick && State.IsNewsToSomebody)
+            SetQuick(_settings.GossipInterval / QuickRoundsPerInterval);
+    }
+
+    private void GossipQuickly()
+    {
+        _isQuick = false;
+        if (!State.IsNewsToSomebody)
+            return;
+        for (var peers = 0; peers < QuickPeers; peers++)
+            GossipOnce();
+
+        if (_quickRoundsLeft-- > 0)
+            SetQuick(_settings.GossipInterval / QuickRoundsPerInterval);
+        else if (Gossip.Seen.Count * 2 < Gossip.Members.Count || State.Members.Any(static member => member.Status == MemberStatus.Down))
+            SetQuick(_settings.GossipInterval / 3);
+    }
+
+    private void SetQuick(TimeSpan delay)
+    {
+        _isQuick = true;
+        Set(MembershipTimer.QuickGossip, delay);
+    }
+
+    private void GossipOnce()
+    {
+        if (State.SelfMember is not null && GossipTargets.Next(State, _settings, _dice) is { } peer)
+            GossipTo(peer);
+    }
+
+    private void GossipTo(UniqueAddress peer)
+    {
+        if (Gossip.HasSeen(peer))
+            SendStatus(peer);
+        else
+            SendGossip(peer);
+    }
+
+    private void SendStatus(UniqueAddress peer) =>
+        Send(peer.Address, new ClusterMessage.GossipStatus(_self, Gossip.Digest, SeenBits.Of(Gossip)));
+
+    private void SendGossip(UniqueAddress peer) =>
+        Send(peer.Address, new ClusterMessage.GossipEnvelope(_self, peer, Gossip));
+
+    private void OnGossipStatus(ClusterMessage.GossipStatus status)
+    {
+        if (!State.CanGossipWith(status.From))
+            return;
+        if (status.Version != Gossip.Digest)
+            SendGossip(status.From);
+        else
+            MergeSeen(status.From, [.. status.Seen.Read(Gossip)]);
+    }
+
+    private void OnGossip(ClusterMessage.GossipEnvelope envelope, TimeSpan arrivedAt)
+    {
+        var theirs = envelope.Gossip;
+        if (!envelope.To.Equals(_self) || _now - arrivedAt > _settings.GossipTimeToLive)
+            return;
+        if (!State.CanGossipWith(envelope.From) || theirs.Find(_self) is null)
+        {
+            Note(NoteLevel.Debug, $"Ignoring received gossip from [{envelope.From.Address}]: it is unknown or unreachable here, or does not know this node.");
+            return;
+        }
+
+        switch (Gossip.Version.Compare(theirs.Version))
+        {
+            case VectorClock.Ordering.Same:
+                MergeSeen(envelope.From, theirs.Seen);
+                break;
+            case VectorClock.Ordering.After:
+                SendGossip(envelope.From);
+                break;
+            case VectorClock.Ordering.Before:
+                Change(theirs.MarkSeen(_self));
+                if (!theirs.HasSeen(_self))
+                    SendStatus(envelope.From);
+                break;
+            default:
+                Change(Gossip.Merge(theirs).MarkSeen(_self));
+                SendGossip(envelope.From);
+                break;
+        }
+    }
+
+    /// <summary>The peer has our version; what one of us does not know about who has seen it, it hears from the other.</summary>
+    private void MergeSeen(UniqueAddress peer, ImmutableSortedSet<UniqueAddress> seen)
+    {
+        var merged = Gossip.MarkSeen(seen);
+        if (!ReferenceEquals(merged, Gossip))
+            Change(merged);
+        if (merged.Seen.Count > seen.Count)
+            SendStatus(peer);
+    }
+
+    private void Observe(MembershipInput.Observed observed)
+    {
+        var reachability = Gossip.Reachability;
+        foreach (var node in observed.Unreachable.Where(IsWatchable))
+        {
+            reachability = reachability.Unreachable(_self, node);
+            Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - Marking node as UNREACHABLE [{Gossip.Find(node)}].");
+        }
+
+        foreach (var node in observed.Reachable.Where(IsWatchable))
+        {
+            reachability = reachability.Reachable(_self, node);
+            Note(NoteLevel.Info, $"Cluster Node [{_self.Address}] - Marking node as REACHABLE [{Gossip.Find(node)}].");
+        }
+
+        if (!ReferenceEquals(reachability, Gossip.Reachability))
+            Change(Gossip.With(reachability).ChangedBy(_self));
+    }
+
+    private bool IsWatchable(UniqueAddress node) =>
+        !node.Equals(_self) && State.SelfMember is not null && Gossip.Members.ContainsKey(node) && !State.ExitingConfirmed.Contains(node);
+}

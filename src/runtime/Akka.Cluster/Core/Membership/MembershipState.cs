@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace Akka.Cluster.Core.Membership;
+
+/// <summary>
+/// A gossip as one node sees it, and the questions that are asked of it: has everybody seen it, who leads, who can be
+/// talked to. Immutable and safe to publish.
+/// </summary>
+internal sealed class MembershipState(UniqueAddress self, Gossip gossip, ImmutableSortedSet<UniqueAddress> exitingConfirmed)
+{
+    private Reachability? _reachability;
+
+    public UniqueAddress Self { get; } = self;
+
+    public Gossip Gossip { get; } = gossip;
+
+    /// <summary>Exiting members that have told this node that they are done; they hold up nothing any more.</summary>
+    public ImmutableSortedSet<UniqueAddress> ExitingConfirmed { get; } = exitingConfirmed;
+
+    public static MembershipState Unjoined(UniqueAddress self) => new(self, Gossip.Empty, []);
+
+    public Member? SelfMember => Gossip.Find(Self);
+
+    /// <summary>In address order.</summary>
+    public IEnumerable<Member> Members => Gossip.Members.Values;
+
+    /// <summary>What is said by members that are not Down themselves.</summary>
+    public Reachability Reachability =>
+        _reachability ??= Gossip.Reachability.WithoutObservers(observer => Gossip.Find(observer)?.Status == MemberStatus.Down);
+
+    /// <summary>The members that somebody cannot reach, this node itself apart.</summary>
+    public IEnumerable<Member> Unreachable =>
+        Reachability.AllUnreachableOrTerminated.Where(node => !node.Equals(Self)).Select(Gossip.Find).OfType<Member>();
+
+    public bool IsReachable(UniqueAddress node) => node.Equals(Self) || Reachability.IsReachable(node);
+
+    /// <summary>
+    /// Everybody who counts has seen this very version, and nobody is missing but members on their way out: what was true
+    /// for one is then true for all, so that a leader may act (M6).
+    /// </summary>
+    public bool HasConverged =>
+        Members.All(member => member.Status is not (MemberStatus.Up or MemberStatus.Leaving)
+                              || Gossip.HasSeen(member.UniqueAddress)
+                              || ExitingConfirmed.Contains(member.UniqueAddress))
+        && Unreachable.All(member => member.Status is MemberStatus.Down or MemberStatus.Exiting || ExitingConfirmed.Contains(member.UniqueAddress));
+
+    /// <summary>Nobody is elected: it is the first in line of those who can be reached (M8).</summary>
+    public UniqueAddress? Leader => LeaderAmong(static _ => true);
+
+    public bool IsLeader => Self.Equals(Leader);
+
+    public UniqueAddress? RoleLeader(string role) => LeaderAmong(member => member.HasRole(role));
+
+    public UniqueAddress? LeaderAmong(Predicate<Member> candidates)
+    {
+        Member? first = null;
+        foreach (var member in Members)
+        {
+            if (member.Status != MemberStatus.Down && candidates(member) && IsReachable(member.UniqueAddress)
+                && (first is null || Member.LeaderOrdering.Compare(member, first) < 0))
+                first = member;
+        }
+
+        return first?.UniqueAddress;
+    }
+
+    /// <summary>All roles of all members, in the order of their names.</summary>
+    public ImmutableSortedSet<string> Roles => Members.SelectMany(static member => member.Roles).ToImmutableSortedSet(StringComparer.Ordinal);
+
+    /// <summary>Whether a gossip may be sent to a node or taken from it: any other member that this node itself can reach.</summary>
+    public bool CanGossipWith(UniqueAddress node) =>
+        !node.Equals(Self) && Gossip.Members.ContainsKey(node) && Gossip.Reachability.Status(Self, node) == ReachabilityStatus.Reachable;
+
+    /// <summary>Some member that could be told does not have this version, as far as is known here.</summary>
+    public bool IsNewsToSomebody =>
+        Gossip.Seen.Count < Gossip.Members.Count && Gossip.Members.Keys.Any(node => !Gossip.HasSeen(node) && CanGossipWith(node));
+
+    public ClusterEvent.CurrentClusterState ToPublicState() => new(
+        [.. Members],
+        [.. Unreachable],
+        [.. Gossip.Seen.Select(static node => node.Address)],
+        Leader?.Address,
+        Roles.ToImmutableDictionary(static role => role, role => RoleLeader(role)?.Address));
+
+    /// <summary>This node's view after a change; confirmations of members that are gone are forgotten.</summary>
+    public MembershipState With(Gossip gossip) => new(Self, gossip, [.. ExitingConfirmed.Where(gossip.Members.ContainsKey)]);
+
+    public MembershipState WithExitingConfirmed(UniqueAddress node) => new(Self, Gossip, ExitingConfirmed.Add(node));
+}
