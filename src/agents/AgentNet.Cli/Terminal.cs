@@ -38,6 +38,9 @@ internal sealed class Terminal
 
     public void Say(string line) => Error.WriteLine(line);
 
+    /// <summary>From any thread; above the bars, which are then drawn again, so that the line stays when they go.</summary>
+    public void Announce(string line) => Live.WriteLine(line);
+
     public void Print(string line) => Output.WriteLine(line);
 
     public void PrintJson<T>(T value, JsonTypeInfo<T> type)
