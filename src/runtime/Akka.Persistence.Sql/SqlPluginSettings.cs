@@ -1,13 +1,14 @@
 using Akka.Configuration;
 using Akka.Persistence.Sql.Core;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Akka.Persistence.Sql;
 
 /// <summary>The section of a SQL journal or snapshot store, checked as a whole before anything is opened.</summary>
 /// <param name="ReplayPageSize">Events per read; journals only.</param>
 /// <param name="Serializer">Alias of the serializer for what has no binding; null leaves it to the system.</param>
-internal sealed record SqlPluginSettings(SqliteSettings Sqlite, int ReplayPageSize, string? Serializer)
+internal sealed record SqlPluginSettings(DatabaseSettings Database, int ReplayPageSize, string? Serializer)
 {
     public static SqlPluginSettings OfJournal(Configuration.Config section)
     {
@@ -31,29 +32,40 @@ internal sealed record SqlPluginSettings(SqliteSettings Sqlite, int ReplayPageSi
 
     private static SqlPluginSettings Of(Configuration.Config config)
     {
-        if (SqlProvider.Refusal(config.GetString("provider-name") ?? "") is { } refusal)
+        var provider = config.GetString("provider-name") ?? "";
+        if (SqlProvider.Refusal(provider) is { } refusal)
             throw Refuse(config, "provider-name", refusal);
         var mapping = config.GetString("table-mapping");
         if (mapping != "default")
             throw Refuse(config, "table-mapping", $"'{mapping}' is not supported; supported: default.");
-        var sqlite = new SqliteSettings(
-            ConnectionString(config, config.GetString("connection-string") ?? ""),
-            config.GetTimeSpan("sqlite.busy-timeout"),
-            Synchronous(config, config.GetString("sqlite.synchronous") ?? ""),
-            Pages(config, config.GetByteSize("sqlite.wal-limit")),
-            AtLeastOne(config, "sqlite.max-writes-per-transaction"),
-            AtLeastOne(config, "sqlite.readers"),
-            config.GetBoolean("auto-initialize"));
-        return new SqlPluginSettings(sqlite, ReplayPageSize: 0, config.GetString("serializer"));
+        DatabaseSettings database = SqlProvider.IsPostgres(provider) ? Postgres(config) : Sqlite(config);
+        return new SqlPluginSettings(database, ReplayPageSize: 0, config.GetString("serializer"));
     }
 
-    private static string ConnectionString(Configuration.Config config, string text)
+    private static SqliteSettings Sqlite(Configuration.Config config) => new(
+        ConnectionString(config, text => new SqliteConnectionStringBuilder(text).DataSource, "Data Source=journal.db"),
+        config.GetTimeSpan("sqlite.busy-timeout"),
+        Synchronous(config, config.GetString("sqlite.synchronous") ?? ""),
+        Pages(config, config.GetByteSize("sqlite.wal-limit")),
+        AtLeastOne(config, "sqlite.max-writes-per-transaction"),
+        AtLeastOne(config, "sqlite.readers"),
+        config.GetBoolean("auto-initialize"));
+
+    private static PostgresSettings Postgres(Configuration.Config config) => new(
+        ConnectionString(config, text => new NpgsqlConnectionStringBuilder(text).Host, "Host=db;Database=agents;Username=..."),
+        config.GetBoolean("auto-initialize"),
+        AtLeastOne(config, "postgresql.writers"),
+        AtLeastOne(config, "postgresql.max-rows-per-statement"),
+        config.GetTimeSpan("postgresql.command-timeout"));
+
+    private static string ConnectionString(Configuration.Config config, Func<string, string?> databaseIn, string example)
     {
+        var text = config.GetString("connection-string") ?? "";
         try
         {
-            if (new SqliteConnectionStringBuilder(text).DataSource.Length == 0)
-                throw Refuse(config, "connection-string", "names no database; write \"Data Source=journal.db\".");
-            return text;
+            return string.IsNullOrEmpty(databaseIn(text))
+                ? throw Refuse(config, "connection-string", $"names no database; write \"{example}\".")
+                : text;
         }
         catch (ArgumentException e)
         {

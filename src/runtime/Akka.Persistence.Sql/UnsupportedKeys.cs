@@ -8,7 +8,7 @@ namespace Akka.Persistence.Sql;
 /// </summary>
 internal static class UnsupportedKeys
 {
-    private const string Isolation = "SQLite's transactions are serializable, and there is no other level to choose";
+    private const string Isolation = "a write is one statement or one serialized transaction, and there is no other level to choose";
     private const string Batching = "every write that waits shares the next transaction; sqlite.max-writes-per-transaction bounds it";
     private const string Tables = "the tables and columns of the default mapping cannot be renamed";
 
@@ -28,7 +28,7 @@ internal static class UnsupportedKeys
         ("parallelism", ["3"], "one thread writes a database; sqlite.readers says how many read"),
         ("use-clone-connection", ["true", "on", "yes"], "connections are kept and not cloned"),
         ("materializer-dispatcher", ["akka.actor.default-dispatcher"], "no stream is materialized"),
-        ("default.schema-name", [], "SQLite has no schemas"),
+        ("default.schema-name", [], "the tables are where the connection string's search path says"),
         ("default.journal.table-name", ["journal"], Tables),
         ("default.journal.use-writer-uuid-column", ["true", "on", "yes"], "the default tables always have this column"),
         ("default.journal.columns", [], Tables),

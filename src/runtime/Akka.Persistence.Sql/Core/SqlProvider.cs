@@ -6,17 +6,17 @@ namespace Akka.Persistence.Sql.Core;
 /// </summary>
 internal static class SqlProvider
 {
-    public const string Sqlite = "SQLite.MS";
+    private const string Supported = "\"SQLite.MS\", \"PostgreSQL\"";
+
+    public static bool IsSqlite(string name) => name is "SQLite.MS" or "SQLite";
+
+    /// <summary>linq2db appends the server's version: PostgreSQL.15.</summary>
+    public static bool IsPostgres(string name) => name == "PostgreSQL" || name.StartsWith("PostgreSQL.", StringComparison.Ordinal);
 
     /// <summary>Null when the name is usable, otherwise the reason and the way out.</summary>
-    public static string? Refusal(string name)
-    {
-        if (name is Sqlite or "SQLite")
-            return null;
-        if (name.Length == 0)
-            return $"no provider is named; supported: \"{Sqlite}\".";
-        return name.StartsWith("PostgreSQL", StringComparison.Ordinal)
-            ? $"\"{name}\" is known but not supported by this version, SQLite is its only database; supported: \"{Sqlite}\"."
-            : $"\"{name}\" is not supported; supported: \"{Sqlite}\".";
-    }
+    public static string? Refusal(string name) => IsSqlite(name) || IsPostgres(name)
+        ? null
+        : name.Length == 0
+            ? $"no provider is named; supported: {Supported}."
+            : $"\"{name}\" is not supported; supported: {Supported}.";
 }

@@ -12,7 +12,7 @@ internal sealed record SqliteSettings(
     int WalLimitPages,
     int MaxStepsPerTransaction,
     int Readers,
-    bool AutoInitialize)
+    bool AutoInitialize) : DatabaseSettings(ConnectionString, AutoInitialize)
 {
     /// <summary>SQLite's default, which the schema keeps.</summary>
     public const int PageBytes = 4096;

@@ -11,7 +11,7 @@ namespace Akka.Persistence.Sql.Journal;
 /// <summary>The SQL journal plugin: owns its use of the database and gives the store to the actors that can use it directly.</summary>
 internal sealed class SqlWriteJournal : AsyncWriteJournal
 {
-    private readonly SqliteLease _lease;
+    private readonly SqlLease _lease;
     private readonly GuardedEventStore _store;
 
     /// <summary>For requests that come as messages, whose events the base class adapts.</summary>
@@ -21,7 +21,7 @@ internal sealed class SqlWriteJournal : AsyncWriteJournal
     {
         var settings = SqlPluginSettings.OfJournal(section);
         var system = (ExtendedActorSystem)Context.System;
-        _lease = new SqliteLease(SqliteDatabases.Of(system), settings.Sqlite);
+        _lease = new SqlLease(SqlDatabases.Of(system), settings.Database);
         var codec = new PayloadCodec(system, settings.Serializer);
         _store = new GuardedEventStore(new SqlEventStore(_lease, codec, Adapters, settings.ReplayPageSize), Guard);
         _adaptedStore = new SqlEventStore(_lease, codec, EventAdapters.None, settings.ReplayPageSize);

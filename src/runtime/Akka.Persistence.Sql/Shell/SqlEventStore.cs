@@ -8,9 +8,10 @@ namespace Akka.Persistence.Sql.Shell;
 /// The events of one SQL journal. Adapting and encoding happen in the turn of the actor that persists, decoding on the thread
 /// that reads; the writer's thread sees rows only.
 /// </summary>
-internal sealed class SqlEventStore(SqliteLease lease, PayloadCodec codec, EventAdapters adapters, int pageSize) : EventStore
+internal sealed class SqlEventStore(SqlLease lease, PayloadCodec codec, EventAdapters adapters, int pageSize) : EventStore
 {
     private Func<BatchEvent, EventRow>? _encode;
+    private ISqlDatabase? _database;
 
     public override void Write(EventBatch batch)
     {
@@ -28,13 +29,13 @@ internal sealed class SqlEventStore(SqliteLease lease, PayloadCodec codec, Event
                 (rejections ??= new Exception?[rows.Length]).AsSpan(start, end - start).Fill(rejection);
             start = end;
         }
-        var job = new BatchJob(batch, new ArraySegment<EventRow>(rows, 0, stored), rejections);
+        var job = new BatchJob(this, batch, new ArraySegment<EventRow>(rows, 0, stored), rejections);
         if (stored == 0)
             job.Finish(0, cause: null);
-        else if (TryOpen(out var database) is { } failure)
+        else if (TryOpen() is { } failure)
             job.Finish(0, failure);
         else
-            database!.Write(job);
+            _database!.Write(job);
     }
 
     public override async Task<EventPage> ReadPageAsync(string persistenceId, long fromSequenceNr, long toSequenceNr, long max)
@@ -71,30 +72,29 @@ internal sealed class SqlEventStore(SqliteLease lease, PayloadCodec codec, Event
         var writers = default(RepeatedText);
         return row =>
         {
-            var manifest = manifests.Of(row.Bytes(4));
-            var payload = codec.Decode(row.Bytes(2).ToArray(), (int)row.Int64(3), manifest);
+            var manifest = row.Text(4, ref manifests);
+            var payload = codec.Decode(row.Blob(2), (int)row.Int64(3), manifest);
             var representation = new Persistent(
-                payload, row.Int64(0), persistenceId, manifest, IsDeleted: false, Sender: null, writers.Of(row.Bytes(5)), row.Int64(1));
+                payload, row.Int64(0), persistenceId, manifest, IsDeleted: false, Sender: null, row.Text(5, ref writers), row.Int64(1));
             EventAdaptation.FromJournal(representation, adapters, events);
         };
     }
 
-    private Exception? TryOpen(out SqliteDatabase? database)
+    private Exception? TryOpen()
     {
-        database = null;
         try
         {
-            database = lease.Database;
+            _database = lease.Database;
             return null;
         }
-        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or ObjectDisposedException or IOException or ArgumentException)
+        catch (Exception e) when (e is System.Data.Common.DbException or ObjectDisposedException or IOException or ArgumentException)
         {
             return e;
         }
     }
 
     /// <summary>Rows that are written on behalf of a batch, and the way back from rows to events.</summary>
-    private sealed class BatchJob(EventBatch batch, ArraySegment<EventRow> rows, Exception?[]? rejections)
+    private sealed class BatchJob(SqlEventStore store, EventBatch batch, ArraySegment<EventRow> rows, Exception?[]? rejections)
         : EventRows(batch.PersistenceId, rows)
     {
         public override void Finish(int durableSteps, Exception? cause)
@@ -105,7 +105,7 @@ internal sealed class SqlEventStore(SqliteLease lease, PayloadCodec codec, Event
                 return;
             }
             var failed = EventAfter(durableSteps);
-            var taken = cause is Microsoft.Data.Sqlite.SqliteException sqlite && SqliteFailure.IsKeyViolation(sqlite);
+            var taken = store._database?.IsKeyViolation(cause) == true;
             batch.Finish(new BatchOutcome(
                 failed,
                 rejections,

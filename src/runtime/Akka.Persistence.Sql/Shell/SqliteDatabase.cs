@@ -4,11 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Akka.Persistence.Sql.Shell;
 
-/// <summary>
-/// One database file: its writer, its readers and the questions that journal and snapshot store ask. It stores bytes and
-/// knows nothing of actors, adapters or serializers.
-/// </summary>
-internal sealed class SqliteDatabase : IDisposable
+/// <summary>One SQLite file: its writer, its readers and the questions that journal and snapshot store ask.</summary>
+internal sealed class SqliteDatabase : ISqlDatabase
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
@@ -26,7 +23,9 @@ internal sealed class SqliteDatabase : IDisposable
         _readers = new SqliteReaders(settings);
     }
 
-    public void Write(WriteJob job) => _writer.Enqueue(job);
+    public void Write(EventRows rows) => _writer.Enqueue(new SqliteEventWrite(rows));
+
+    public bool IsKeyViolation(Exception failure) => failure is SqliteException sqlite && SqliteFailure.IsKeyViolation(sqlite);
 
     public Task DeleteEventsAsync(string persistenceId, long toSequenceNr)
     {
@@ -45,8 +44,6 @@ internal sealed class SqliteDatabase : IDisposable
             return highest;
         });
 
-    /// <summary>Reads one page; <paramref name="read"/> runs on the reading thread, once per row.</summary>
-    /// <returns>The number of rows and the last row's number, 0 when there was none.</returns>
     public Task<(int Count, long LastSequenceNr)> ReadEventsAsync(
         string persistenceId, long fromSequenceNr, long toSequenceNr, int limit, EventRowReader read) =>
         _readers.ReadAsync(session =>
@@ -123,6 +120,3 @@ internal sealed class SqliteDatabase : IDisposable
         return inMemory ? null : Path.GetFullPath(target.DataSource);
     }
 }
-
-/// <summary>Takes what it needs from the row a statement stands on.</summary>
-internal delegate void EventRowReader(SqliteStatement row);

@@ -1,3 +1,4 @@
+using Akka.Persistence.Sql.Wire;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -7,7 +8,7 @@ namespace Akka.Persistence.Sql.Shell;
 /// A prepared statement of one session, used by one thread at a time. It goes to SQLite directly: Microsoft.Data.Sqlite
 /// allocates a parameter object and a reader for every row, which costs more than the insert itself.
 /// </summary>
-internal sealed class SqliteStatement : IDisposable
+internal sealed class SqliteStatement : ISqlRow, IDisposable
 {
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
@@ -77,6 +78,10 @@ internal sealed class SqliteStatement : IDisposable
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+
+    public string Text(int column, ref RepeatedText last) => last.Of(Bytes(column));
+
+    public byte[] Blob(int column) => Bytes(column).ToArray();
 
     public ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 

@@ -9,14 +9,14 @@ namespace Akka.Persistence.Sql.Snapshot;
 /// <summary>The SQL snapshot store plugin. Snapshots are encoded and decoded on the thread pool, in nobody's turn.</summary>
 internal sealed class SqlSnapshotStore : SnapshotStore
 {
-    private readonly SqliteLease _lease;
+    private readonly SqlLease _lease;
     private readonly PayloadCodec _codec;
 
     public SqlSnapshotStore(Configuration.Config section)
     {
         var settings = SqlPluginSettings.OfSnapshotStore(section);
         var system = (ExtendedActorSystem)Context.System;
-        _lease = new SqliteLease(SqliteDatabases.Of(system), settings.Sqlite);
+        _lease = new SqlLease(SqlDatabases.Of(system), settings.Database);
         _codec = new PayloadCodec(system, settings.Serializer);
     }
 

@@ -31,11 +31,18 @@ internal struct RepeatedText
 
     public string Of(ReadOnlySpan<byte> utf8)
     {
-        if (_text is null || !utf8.SequenceEqual(_bytes))
+        if (_text is null || _bytes is null || !utf8.SequenceEqual(_bytes))
         {
             _bytes = utf8.ToArray();
             _text = System.Text.Encoding.UTF8.GetString(utf8);
         }
         return _text;
+    }
+
+    public string Of(string text)
+    {
+        if (!string.Equals(_text, text, StringComparison.Ordinal))
+            (_bytes, _text) = (null, text);
+        return _text!;
     }
 }

@@ -39,7 +39,7 @@ public sealed class SqliteEventStoreConformance : EventStoreConformance, IClassF
 {
     private readonly StoreSystem _system;
     private readonly TestFolder _folder = new();
-    private readonly List<SqliteLease> _leases = [];
+    private readonly List<SqlLease> _leases = [];
     private readonly SqlEventStore _store;
 
     public SqliteEventStoreConformance(StoreSystem system)
@@ -67,7 +67,7 @@ public sealed class SqliteEventStoreConformance : EventStoreConformance, IClassF
     {
         var settings = SqlPluginSettings.OfJournal(ConfigurationFactory.ParseString(
             $"connection-string = \"Data Source={file}\", provider-name = \"SQLite.MS\""));
-        var lease = new SqliteLease(SqliteDatabases.Of(_system.System), settings.Sqlite);
+        var lease = new SqlLease(SqlDatabases.Of(_system.System), settings.Database);
         _leases.Add(lease);
         return new SqlEventStore(
             lease,

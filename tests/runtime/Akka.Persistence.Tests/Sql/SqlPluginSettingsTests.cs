@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Akka.Persistence.Sql.Core;
 
 namespace Akka.Persistence.Sql;
 
@@ -10,10 +11,10 @@ public sealed class SqlPluginSettingsTests
     public void Defaults_come_from_the_module()
     {
         var settings = SqlPluginSettings.OfJournal(Good);
-        settings.Sqlite.Synchronous.ShouldBe("FULL");
-        settings.Sqlite.WalLimitPages.ShouldBe(4096);
+        ((SqliteSettings)settings.Database).Synchronous.ShouldBe("FULL");
+        ((SqliteSettings)settings.Database).WalLimitPages.ShouldBe(4096);
         settings.ReplayPageSize.ShouldBe(1000);
-        SqlPluginSettings.OfSnapshotStore(Good).Sqlite.ShouldBe(settings.Sqlite);
+        SqlPluginSettings.OfSnapshotStore(Good).Database.ShouldBe(settings.Database);
     }
 
     [Theory]
@@ -24,7 +25,7 @@ public sealed class SqlPluginSettingsTests
     [InlineData("dao = \"My.Dao, Mine\"", "journal.sql.dao")]
     [InlineData("default.journal.table-name = events", "journal.sql.default.journal.table-name")]
     [InlineData("default.journal.columns.tags = labels", "remove the key")]
-    [InlineData("default.schema-name = mine", "SQLite has no schemas")]
+    [InlineData("default.schema-name = mine", "search path")]
     public void A_key_that_would_not_be_honoured_is_refused_with_its_path_and_the_way_out(string change, string hint)
     {
         var config = ConfigurationFactory.ParseString($"akka.persistence.journal.sql {{ {Good}, {change} }}");
@@ -43,11 +44,14 @@ public sealed class SqlPluginSettingsTests
     {
         var settings = ConfigurationFactory.ParseString(same).WithFallback(Good);
         SqlPluginSettings.OfJournal(settings).ReplayPageSize.ShouldBe(1000);
-        SqlPluginSettings.OfSnapshotStore(settings).Sqlite.Synchronous.ShouldBe("FULL");
+        ((SqliteSettings)SqlPluginSettings.OfSnapshotStore(settings).Database).Synchronous.ShouldBe("FULL");
     }
 
     [Theory]
-    [InlineData("provider-name = \"PostgreSQL.15\"", "SQLite.MS")]
+    [InlineData("provider-name = \"PostgreSQL.15\", connection-string = \"\"", "Host=db")]
+    [InlineData("provider-name = PostgreSQL, connection-string = \"Data Source=journal.db\"", "connection-string")]
+    [InlineData("provider-name = PostgreSQL, connection-string = \"Host=db\", postgresql.writers = 0", "postgresql.writers")]
+    [InlineData("provider-name = PostgreSQLish", "supported")]
     [InlineData("provider-name = \"MySql.8.0\"", "supported: \"SQLite.MS\"")]
     [InlineData("provider-name = \"\"", "supported: \"SQLite.MS\"")]
     [InlineData("connection-string = \"\"", "Data Source=journal.db")]

@@ -4,34 +4,34 @@ using Akka.Persistence.Sql.Core;
 namespace Akka.Persistence.Sql.Shell;
 
 /// <summary>The open databases of one actor system: plugins with equal settings share one, and with it one writer.</summary>
-internal sealed class SqliteDatabases : IExtension
+internal sealed class SqlDatabases : IExtension
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<SqliteSettings, Shared> _open = [];
+    private readonly Dictionary<DatabaseSettings, Shared> _open = [];
 
-    private sealed class Shared(SqliteDatabase database)
+    private sealed class Shared(ISqlDatabase database)
     {
-        public SqliteDatabase Database { get; } = database;
+        public ISqlDatabase Database { get; } = database;
 
         public int Users { get; set; }
     }
 
-    public static SqliteDatabases Of(ActorSystem system) => Id.Instance.Apply(system);
+    public static SqlDatabases Of(ActorSystem system) => Id.Instance.Apply(system);
 
     /// <summary>Opens the database unless it is open; throws when that is impossible, and may be tried again.</summary>
-    public SqliteDatabase Acquire(SqliteSettings settings)
+    public ISqlDatabase Acquire(DatabaseSettings settings)
     {
         lock (_gate)
         {
             if (!_open.TryGetValue(settings, out var shared))
-                _open.Add(settings, shared = new Shared(new SqliteDatabase(settings)));
+                _open.Add(settings, shared = new Shared(Open(settings)));
             shared.Users++;
             return shared.Database;
         }
     }
 
     /// <summary>The last one to leave waits until everything is on the disk.</summary>
-    public void Release(SqliteSettings settings)
+    public void Release(DatabaseSettings settings)
     {
         lock (_gate)
         {
@@ -42,11 +42,18 @@ internal sealed class SqliteDatabases : IExtension
         }
     }
 
-    private sealed class Id : ExtensionIdProvider<SqliteDatabases>
+    private static ISqlDatabase Open(DatabaseSettings settings) => settings switch
+    {
+        SqliteSettings sqlite => new SqliteDatabase(sqlite),
+        PostgresSettings postgres => new PostgresDatabase(postgres),
+        _ => throw new InvalidOperationException($"{settings.GetType().Name} names no database."),
+    };
+
+    private sealed class Id : ExtensionIdProvider<SqlDatabases>
     {
         public static readonly Id Instance = new();
 
-        public override SqliteDatabases CreateExtension(ExtendedActorSystem system) => new();
+        public override SqlDatabases CreateExtension(ExtendedActorSystem system) => new();
     }
 }
 
@@ -54,13 +61,13 @@ internal sealed class SqliteDatabases : IExtension
 /// One plugin's use of a database. It is opened at the first use and not at the start, so that a database that cannot be opened
 /// fails each request with the reason until it can.
 /// </summary>
-internal sealed class SqliteLease(SqliteDatabases databases, SqliteSettings settings) : IDisposable
+internal sealed class SqlLease(SqlDatabases databases, DatabaseSettings settings) : IDisposable
 {
     private readonly Lock _gate = new();
-    private SqliteDatabase? _database;
+    private ISqlDatabase? _database;
     private bool _ended;
 
-    public SqliteDatabase Database
+    public ISqlDatabase Database
     {
         get
         {

@@ -1,0 +1,28 @@
+using Postgres;
+
+// Exit codes: 0 every check held; 1 a check failed, or PostgreSQL is not there; 2 wrong arguments.
+// --budget MINUTES is accepted and not needed: the suite has a fixed length.
+if (args is not ([] or ["--budget", _]))
+{
+    Console.Error.WriteLine($"'{string.Join(' ', args)}' is not understood here.\nusage: dotnet run --project tests/Postgres -- [--budget MINUTES]");
+    return 2;
+}
+
+try
+{
+    await Suite.RunAsync<PostgresEventStoreConformance>();
+    await Suite.RunAsync<PostgresSnapshotStoreConformance>();
+}
+catch (InvalidOperationException absent)
+{
+    Console.WriteLine($"FAILED: {absent.Message}");
+    Console.WriteLine($"{Suite.Passed} passed, {Suite.Failed + 1} failed");
+    return 1;
+}
+finally
+{
+    Suite.Stop();
+}
+
+Console.WriteLine($"{Suite.Passed} passed, {Suite.Failed} failed");
+return Suite.Failed == 0 ? 0 : 1;
