@@ -5,7 +5,7 @@ namespace AgentNet.Benchmarks.Tasks;
 
 /// <summary>
 /// Durable tasks end to end per second: submitted, written, run by an agent, the result written and seen by the client.
-/// The processor time of a task stands beside each rate, because it does not depend on who else uses the machine.
+/// Processor time and allocation of a task stand beside each rate, because they do not depend on who else uses the machine.
 /// </summary>
 internal static class RateFigures
 {
@@ -39,21 +39,24 @@ internal static class RateFigures
     private static async Task<IReadOnlyList<Figure>> RateAsync(Workbench bench, string what, double goal, int tasks, Func<int, Task> run)
     {
         using var folder = bench.CreateFolder();
-        var processor = new List<double>();
+        var (processor, allocated) = (new List<double>(), new List<double>());
         var (rates, syncs) = await bench.RatesAsync(
             bench.Size(tasks), async count =>
             {
-                var before = Environment.CpuUsage.TotalTime;
+                var (time, bytes) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
                 await run(count).ConfigureAwait(false);
-                processor.Add((Environment.CpuUsage.TotalTime - before).TotalMicroseconds / count);
+                processor.Add((Environment.CpuUsage.TotalTime - time).TotalMicroseconds / count);
+                allocated.Add((GC.GetTotalAllocatedBytes() - bytes) / (double)count);
             },
             bench.Size(SyncedFile.Syncs), SyncedFile.AppendTo(folder.In("yardstick"))).ConfigureAwait(false);
         // The first round was there to compile.
         processor.RemoveAt(0);
+        allocated.RemoveAt(0);
         return
         [
             bench.Figure(what, rates, new Goal(goal), new Yardstick(SyncedFile.Name, syncs)),
             bench.Figure("processor time of the node for one of these", new Samples("us", processor, LessIsBetter: true), null, part: "cpu"),
+            bench.Figure("heap allocated by the node for one of these", new Samples("B", allocated, LessIsBetter: true), null, part: "bytes"),
         ];
     }
 }

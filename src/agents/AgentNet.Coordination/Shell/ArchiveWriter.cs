@@ -1,6 +1,7 @@
+using System.Buffers;
+using AgentNet.Contracts;
 using AgentNet.Coordination.Core.Coordinator;
 using AgentNet.Coordination.Core.Tasks;
-using Google.Protobuf;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,21 +11,21 @@ namespace AgentNet.Coordination.Shell;
 internal sealed class ArchiveWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _task;
-    private readonly SqliteCommand _batch;
-    private readonly SqliteCommand _run;
-    private readonly SqliteCommand _changes;
-    private readonly SqliteCommand _progress;
+    private readonly ArchiveStatement _task;
+    private readonly ArchiveStatement _batch;
+    private readonly ArchiveStatement _run;
+    private readonly ArchiveStatement _changes;
+    private readonly ArchiveStatement _progress;
 
     public ArchiveWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _task = Prepare(
-            "INSERT OR REPLACE INTO tasks VALUES ($p0, $p1, $p2, $p3, $p4, $p5, $p6, $p7, $p8, $p9, $p10, $p11, $p12, $p13, $p14)", 15);
-        _batch = Prepare("INSERT OR REPLACE INTO batches VALUES ($p0, $p1, $p2, $p3)", 4);
-        _run = Prepare("INSERT OR REPLACE INTO runs VALUES ($p0, $p1, $p2, $p3, $p4, $p5)", 6);
-        _changes = Prepare("INSERT OR REPLACE INTO changes VALUES ($p0, $p1, $p2)", 3);
-        _progress = Prepare("UPDATE archive SET last_sequence = max(last_sequence, $p0)", 1);
+        var message = new ArrayBufferWriter<byte>();
+        _task = new ArchiveStatement(connection, "INSERT OR REPLACE INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)", message);
+        _batch = new ArchiveStatement(connection, "INSERT OR REPLACE INTO batches VALUES (?1, ?2, ?3, ?4)", message);
+        _run = new ArchiveStatement(connection, "INSERT OR REPLACE INTO runs VALUES (?1, ?2, ?3, ?4, ?5, ?6)", message);
+        _changes = new ArchiveStatement(connection, "INSERT OR REPLACE INTO changes VALUES (?1, ?2, ?3)", message);
+        _progress = new ArchiveStatement(connection, "UPDATE archive SET last_sequence = max(last_sequence, ?1)", message);
     }
 
     public void Write(IReadOnlyList<ArchiveEntry> entries)
@@ -89,68 +90,48 @@ internal sealed class ArchiveWriter : IDisposable
         {
             foreach (var task in entry.Tasks)
             {
-                Run(_task, Row(task));
+                Write(task);
             }
 
             foreach (var batch in entry.Batches)
             {
-                Run(_batch, [batch.Order, batch.BatchId, entry.Changes.Changes.LastOrDefault()?.AtMs ?? 0, batch.ToSnapshot().ToByteArray()]);
+                _batch.With(batch.Order).With(batch.BatchId).With(entry.Changes.Changes.LastOrDefault()?.AtMs ?? 0).With(batch.ToSnapshot()).Run();
             }
 
             foreach (var run in entry.Runs)
             {
-                Run(_run, [run.Order, run.RunId, run.Spec.Name, run.State.ToString(), run.FinishedAtMs, run.ToView().ToByteArray()]);
+                _run.With(run.Order).With(run.RunId).With(run.Spec.Name).With(run.State.ToString()).With(run.FinishedAtMs).With(run.ToView()).Run();
             }
 
-            Run(_changes, [entry.Changes.LastSequence, entry.Changes.FirstSequence, entry.Changes.ToByteArray()]);
+            _changes.With(entry.Changes.LastSequence).With(entry.Changes.FirstSequence).With(entry.Changes).Run();
         }
 
-        Run(_progress, [entries[^1].Changes.LastSequence]);
+        _progress.With(entries[^1].Changes.LastSequence).Run();
     }
 
-    private static object[] Row(TaskRecord task) =>
-    [
-        task.Order, task.Id, task.State.ToString(), task.Spec.Capability, task.AgentId, task.RunId, task.StageId, task.BatchId, task.Attempt,
-        task.Token?.Epoch ?? 0, task.Token?.Number ?? 0, task.SubmittedAtMs, task.FinishedAtMs, task.FinishedSequence, task.ToView().ToByteArray(),
-    ];
+    private void Write(TaskRecord task) => _task
+        .With(task.Order).With(task.Id).With(NameOf(task.State)).With(task.Spec.Capability).With(task.AgentId)
+        .With(task.RunId).With(task.StageId).With(task.BatchId).With(task.Attempt)
+        .With(task.Token?.Epoch ?? 0).With(task.Token?.Number ?? 0).With(task.SubmittedAtMs).With(task.FinishedAtMs).With(task.FinishedSequence)
+        .With(task.ToView()).Run();
 
-    private SqliteCommand Prepare(string sql, int parameters)
-    {
-        var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < parameters; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = FormattableString.Invariant($"$p{i}") });
-        }
-
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, object[] values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i];
-        }
-
-        command.ExecuteNonQuery();
-    }
+    // Nearly every row: the name of an enumeration's value is looked up anew each time.
+    private static string NameOf(TaskState state) => state == TaskState.Completed ? nameof(TaskState.Completed) : state.ToString();
 
     /// <summary>Batches or runs that are older than every task that is kept, and of whose tasks none is.</summary>
     private int DeleteEmptied(string table, string id) => Delete(
         $"DELETE FROM {table} WHERE ord < coalesce((SELECT ord FROM tasks ORDER BY ord LIMIT 1), 0)"
         + $" AND NOT EXISTS (SELECT 1 FROM tasks WHERE {id} <> '' AND tasks.{id} = {table}.{id})");
 
-    private int Delete(string sql)
+    private int Delete(string sql, long? value = null)
     {
-        using var command = Prepare(sql, 0);
-        return command.ExecuteNonQuery();
-    }
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        if (value is { } given)
+        {
+            command.Parameters.AddWithValue("$p0", given);
+        }
 
-    private int Delete(string sql, long value)
-    {
-        using var command = Prepare(sql, 1);
-        command.Parameters[0].Value = value;
         return command.ExecuteNonQuery();
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using AgentNet.Contracts;
 using AgentNet.Coordination.Core.Coordinator;
 using Microsoft.Data.Sqlite;
@@ -18,7 +16,7 @@ internal sealed class TaskArchive : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<TaskArchive> _log;
     private readonly ArchiveWriter _writer;
-    private readonly BlockingCollection<ArchiveEntry> _queue = [];
+    private readonly ArchiveQueue _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
     private Action<long> _confirm = _ => { };
@@ -36,6 +34,7 @@ internal sealed class TaskArchive : IDisposable
         _settings = settings;
         _time = time;
         _log = log;
+        _queue = new ArchiveQueue(settings);
         var connection = ArchiveSchema.OpenForWriting(path);
         _lastSequence = ArchiveSchema.Number(connection, "SELECT last_sequence FROM archive");
         _writer = new ArchiveWriter(connection);
@@ -71,7 +70,7 @@ internal sealed class TaskArchive : IDisposable
     /// <summary>Writes what is waiting, then closes.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
+        _queue.Close();
         if (!_thread.Join(TimeSpan.FromSeconds(10)))
         {
             _stopping.Cancel();
@@ -81,7 +80,6 @@ internal sealed class TaskArchive : IDisposable
         // Idle readers would keep the write-ahead log from being removed with the last connection.
         ArchiveSchema.CloseIdleReaders(_path);
         _writer.Dispose();
-        _queue.Dispose();
         _stopping.Dispose();
     }
 
@@ -95,7 +93,7 @@ internal sealed class TaskArchive : IDisposable
                 Retain();
             }
 
-            var entries = Take();
+            var entries = _queue.Take();
             while (entries.Count > 0 && !Try("write what has ended", () => _writer.Write(entries)))
             {
                 if (_stopping.Token.WaitHandle.WaitOne(_settings.RetryDelay))
@@ -129,30 +127,6 @@ internal sealed class TaskArchive : IDisposable
             Volatile.Write(ref _retainedSequence, _lastSequence);
         }
     }
-
-    /// <summary>Waits for an entry, then for the time of the linger for more.</summary>
-    private List<ArchiveEntry> Take()
-    {
-        var entries = new List<ArchiveEntry>();
-        if (!_queue.TryTake(out var first, _settings.RetentionInterval))
-        {
-            return entries;
-        }
-
-        entries.Add(first);
-        var rows = Rows(first);
-        var since = Stopwatch.GetTimestamp();
-        while (rows < _settings.WriteRows
-            && _queue.TryTake(out var more, (int)Math.Max(0, (_settings.Linger - Stopwatch.GetElapsedTime(since)).TotalMilliseconds)))
-        {
-            entries.Add(more);
-            rows += Rows(more);
-        }
-
-        return entries;
-    }
-
-    private static int Rows(ArchiveEntry entry) => 1 + entry.Tasks.Count + entry.Batches.Count + entry.Runs.Count;
 
     private bool Try(string what, Action write)
     {

@@ -39,7 +39,7 @@ internal static class EventEndpoints
         try
         {
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
-            await WriteAsync(context, tasks.WatchAsync(filter, cursor.WatchAfter, ended.Token), cursor, settings.EventKeepAlive, ended.Token);
+            await WriteAsync(context, tasks.WatchAsync(filter, cursor.WatchAfter, ended.Token), cursor, settings.EventKeepAlive, ended);
         }
         finally
         {
@@ -47,49 +47,57 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, IAsyncEnumerable<Change> changes, EventCursor cursor, TimeSpan keepAlive, CancellationToken ended)
+    private static async Task WriteAsync(HttpContext context, IAsyncEnumerable<Change> changes, EventCursor cursor, TimeSpan keepAlive, CancellationTokenSource ended)
     {
         var output = context.Response.BodyWriter;
-        await using var feed = changes.GetAsyncEnumerator(ended);
-        var next = feed.MoveNextAsync();
+        await using var feed = changes.GetAsyncEnumerator(ended.Token);
+        var next = feed.MoveNextAsync().AsTask();
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-cache";
         try
         {
-            await output.FlushAsync(ended); // headers first: the client knows that it is connected
+            await output.FlushAsync(ended.Token); // headers first: the client knows that it is connected
             await using var json = new Utf8JsonWriter(output);
             var (sequence, index) = (-1L, 0);
-            while (await ArrivesAsync(next, output, keepAlive, ended))
+            while (await ArrivesAsync(next, output, keepAlive, ended.Token))
             {
                 var change = feed.Current;
                 index = change.Sequence == sequence ? index + 1 : 0;
                 sequence = change.Sequence;
                 if (cursor.IsBefore(sequence, index))
                     Append(output, json, change, new EventCursor(sequence, index));
-                next = feed.MoveNextAsync();
+                next = feed.MoveNextAsync().AsTask();
             }
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The client left or the node stops: both end a stream, and neither is a failure.
         }
+        finally
+        {
+            // The feed cannot be closed while it is asked for more.
+            await ended.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     /// <summary>Waits for the next change. What was written is sent before a wait and not after each change, so that a burst leaves in few packets.</summary>
-    private static async ValueTask<bool> ArrivesAsync(ValueTask<bool> next, PipeWriter output, TimeSpan keepAlive, CancellationToken ended)
+    private static async ValueTask<bool> ArrivesAsync(Task<bool> next, PipeWriter output, TimeSpan keepAlive, CancellationToken ended)
     {
         if (next.IsCompleted)
             return await next;
-        await output.FlushAsync(ended);
-        var pending = next.AsTask();
-        while (await Task.WhenAny(pending, Task.Delay(keepAlive, ended)) != pending)
+        while (true)
         {
-            ended.ThrowIfCancellationRequested();
-            output.Write(KeepAlive);
             await output.FlushAsync(ended);
+            try
+            {
+                return await next.WaitAsync(keepAlive, ended);
+            }
+            catch (TimeoutException) when (!next.IsCompleted)
+            {
+                output.Write(KeepAlive);
+            }
         }
-
-        return await pending;
     }
 
     private static void Append(PipeWriter output, Utf8JsonWriter json, Change change, EventCursor cursor)

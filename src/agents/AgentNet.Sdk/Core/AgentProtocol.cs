@@ -11,8 +11,8 @@ namespace AgentNet.Sdk.Core;
 /// </summary>
 internal sealed partial class AgentProtocol(string agentId, AgentRules rules, long durableEpoch, bool paused)
 {
-    // By task; a task has more than one attempt here only while a superseded one has not returned or is not acknowledged.
-    private readonly SortedDictionary<string, List<Attempt>> _attempts = new(StringComparer.Ordinal);
+    // The newest attempt of each task; older ones hang on it while they have not returned or are not acknowledged.
+    private readonly Dictionary<string, Attempt> _newest = new(StringComparer.Ordinal);
     private readonly List<DispatchTask> _awaitingEpoch = [];
     private long _durableEpoch = durableEpoch;
     private long _wantedEpoch = durableEpoch;
@@ -21,6 +21,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private int _slotsHeld;
     private int _working;
     private int _held;
+    private int _abandoned;
 
     public bool IsPaused { get; private set; } = paused;
 
@@ -35,10 +36,10 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     /// <summary>Outcomes that are not acknowledged yet.</summary>
     public int HeldCount => _held;
 
-    public int AbandonedCount => _attempts.Values.Sum(attempts => attempts.Count(attempt => attempt.Phase == AttemptPhase.Abandoned));
+    public int AbandonedCount => _abandoned;
 
     /// <summary>Nothing runs, nothing waits for an acknowledgement: ticks do nothing and the entity may be put to sleep.</summary>
-    public bool IsIdle => _attempts.Count == 0 && _awaitingEpoch.Count == 0;
+    public bool IsIdle => _newest.Count == 0 && _awaitingEpoch.Count == 0;
 
     public void Handle(AgentInput input, long nowMs, List<AgentEffect> effects)
     {
@@ -132,7 +133,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
             Reject(dispatch, ProblemCodes.AgentPaused, $"Agent '{agentId}' is paused; resume it or ask another.", effects);
             return;
         }
-        foreach (var superseded in Of(dispatch.TaskId))
+        for (var superseded = _newest.GetValueOrDefault(dispatch.TaskId); superseded is not null; superseded = superseded.Older)
         {
             // The coordinator has given the task anew, so it no longer waits for the older attempt.
             Cancel(superseded, ProblemCodes.LeaseExpired, nowMs, effects);
@@ -171,6 +172,10 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
         _working--;
         _held++;
         Leave(attempt, effects);
+        if (attempt.Phase == AttemptPhase.Abandoned)
+        {
+            _abandoned--;
+        }
         attempt.Phase = AttemptPhase.Held;
         attempt.Outcome = returned.Outcome;
         attempt.WaitingProgress = null;
@@ -288,6 +293,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
                     break;
                 case AttemptPhase.Cancelling when nowMs - attempt.CancelledAtMs >= rules.AbandonMs:
                     attempt.Phase = AttemptPhase.Abandoned;
+                    _abandoned++;
                     effects.Add(new AgentEffect.NoteAbandoned(attempt.TaskId, nowMs - attempt.CancelledAtMs));
                     break;
                 case AttemptPhase.Held when nowMs - attempt.ToldAtMs >= rules.ResendMs:
@@ -318,40 +324,56 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
             AgentId = agentId, TaskId = dispatch.TaskId, Token = dispatch.Token, Reason = Problems.Of(code, message, ("agent_id", agentId)),
         }));
 
-    private List<Attempt> All() => [.. _attempts.Values.SelectMany(attempts => attempts)];
-
-    private List<Attempt> Of(string taskId) => _attempts.TryGetValue(taskId, out var attempts) ? attempts : [];
+    /// <summary>In the order of task ids, so that effects come in the same order on every run.</summary>
+    private List<Attempt> All()
+    {
+        var all = new List<Attempt>(_newest.Count);
+        foreach (var (_, newest) in _newest.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            for (var attempt = newest; attempt is not null; attempt = attempt.Older)
+            {
+                all.Add(attempt);
+            }
+        }
+        return all;
+    }
 
     private Attempt? Find(string taskId, FencingToken token)
     {
-        foreach (var attempt in Of(taskId))
+        var attempt = _newest.GetValueOrDefault(taskId);
+        while (attempt is not null && !attempt.Token.Equals(token))
         {
-            if (attempt.Token.Equals(token))
-            {
-                return attempt;
-            }
+            attempt = attempt.Older;
         }
-        return null;
+        return attempt;
     }
 
     private void Add(Attempt attempt)
     {
-        if (!_attempts.TryGetValue(attempt.TaskId, out var attempts))
-        {
-            _attempts.Add(attempt.TaskId, attempts = []);
-        }
-        attempts.Add(attempt);
+        attempt.Older = _newest.GetValueOrDefault(attempt.TaskId);
+        _newest[attempt.TaskId] = attempt;
         _working++;
         _slotsHeld++;
     }
 
     private void Remove(Attempt attempt)
     {
-        var attempts = _attempts[attempt.TaskId];
-        attempts.Remove(attempt);
-        if (attempts.Count == 0)
+        var newest = _newest[attempt.TaskId];
+        if (!ReferenceEquals(newest, attempt))
         {
-            _attempts.Remove(attempt.TaskId);
+            while (!ReferenceEquals(newest.Older, attempt))
+            {
+                newest = newest.Older!;
+            }
+            newest.Older = attempt.Older;
+        }
+        else if (attempt.Older is { } older)
+        {
+            _newest[attempt.TaskId] = older;
+        }
+        else
+        {
+            _newest.Remove(attempt.TaskId);
         }
     }
 }

@@ -49,6 +49,9 @@ internal sealed class Attempt(string taskId, FencingToken token, long startedAtM
     public int ReadyCall { get; set; }
 
     public bool HoldsSlot { get; set; } = true;
+
+    /// <summary>The attempt at the same task before this one, while that is still known.</summary>
+    public Attempt? Older { get; set; }
 }
 
 /// <summary>The order of fencing tokens: by epoch, then by number.</summary>

@@ -20,8 +20,8 @@ internal sealed class RunningTask : TaskContext
     private readonly CancellationTokenSource _cancellation = new();
     private volatile string _cancelCode = "";
 
-    // By number; code that calls several capabilities at once has several here.
-    private readonly ConcurrentDictionary<int, TaskCompletionSource> _calls = [];
+    // By number; code that calls several capabilities at once has several here. Made by the first call: most tasks make none.
+    private ConcurrentDictionary<int, TaskCompletionSource>? _calls;
     private int _lastCall;
 
     public RunningTask(string agentId, DispatchTask dispatch, IActorRef agent, AgentMemory memory, ILogger log, HostResources resources)
@@ -100,7 +100,7 @@ internal sealed class RunningTask : TaskContext
     /// <summary>The agent has a slot for the code that waits for the result of this call.</summary>
     public void GoOn(int call)
     {
-        if (_calls.TryRemove(call, out var mayGoOn))
+        if (Volatile.Read(ref _calls) is { } calls && calls.TryRemove(call, out var mayGoOn))
         {
             mayGoOn.TrySetResult();
         }
@@ -118,7 +118,7 @@ internal sealed class RunningTask : TaskContext
     {
         var call = Interlocked.Increment(ref _lastCall);
         var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[call] = mayGoOn;
+        LazyInitializer.EnsureInitialized(ref _calls)[call] = mayGoOn;
         _agent.Tell(new Heard(new AgentInput.CallBegan(TaskId, _dispatch.Token)), ActorRefs.NoSender);
         try
         {

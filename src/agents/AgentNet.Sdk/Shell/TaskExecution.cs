@@ -12,10 +12,7 @@ internal sealed class TaskExecution(AgentBlueprint blueprint, AgentInstance inst
 {
     public async Task<IMessage> RunAsync(DispatchTask dispatch, RunningTask context)
     {
-        using var scope = context.Log.BeginScope(new Dictionary<string, object>
-        {
-            ["TaskId"] = context.TaskId, ["AgentId"] = context.AgentId, ["Capability"] = context.Capability, ["Attempt"] = context.Attempt,
-        });
+        using var scope = context.Log.BeginScope(new AttemptScope(context));
         using var span = AgentTelemetry.StartAttempt(dispatch, context.AgentId);
         var started = Stopwatch.GetTimestamp();
         var outcome = await OutcomeAsync(dispatch, context, started).ConfigureAwait(false);

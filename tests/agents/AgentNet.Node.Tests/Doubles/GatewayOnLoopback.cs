@@ -17,8 +17,9 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private GatewayOnLoopback(WebApplication application, RemembersTasks tasks, RemembersCommands commands, AccessToken token)
+    private GatewayOnLoopback(WebApplication application, RemembersTasks tasks, RemembersCommands commands, AccessToken token, RemembersErrors errors)
     {
+        Errors = errors;
         _application = application;
         Tasks = tasks;
         Commands = commands;
@@ -33,6 +34,8 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
 
     public AccessToken Token { get; }
 
+    public RemembersErrors Errors { get; }
+
     public HttpClient Client { get; }
 
     public static async Task<GatewayOnLoopback> StartAsync(Func<GatewaySettings, GatewaySettings>? change = null, string secret = "secret")
@@ -42,13 +45,14 @@ internal sealed class GatewayOnLoopback : IAsyncDisposable
         var commands = new RemembersCommands();
         var token = new AccessToken(secret);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new RemembersErrors();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<ITasks>(tasks).AddSingleton<IBlobStore, KeepsBlobsInMemory>().AddSingleton<IAgentRegistry, KnowsThreeAgents>().AddSingleton<IAgentCommands>(commands);
         builder.Services.AddAgentNetGateway(change?.Invoke(settings) ?? settings, token);
         var application = builder.Build().UseAgentNetGateway();
         await application.StartAsync();
-        return new GatewayOnLoopback(application, tasks, commands, token);
+        return new GatewayOnLoopback(application, tasks, commands, token, errors);
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? json = null, Action<HttpRequestMessage>? change = null)

@@ -58,6 +58,21 @@ public sealed class EventStreamTests : IAsyncLifetime
         second.Dispose();
     }
 
+    [Fact]
+    public async Task A_client_that_leaves_a_silent_stream_is_no_failure()
+    {
+        (await OpenAsync("/v1/events")).Dispose();
+
+        // The limit of one stream shows that the first has ended, and the stop that its request has.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        StreamReader? second = null;
+        while ((second = await TryOpenAsync("/v1/events", null)) is null)
+            limit.Token.ThrowIfCancellationRequested();
+        second.Dispose();
+        await _node.DisposeAsync();
+        _node.Errors.Messages.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("5", 5, 5, 9, false)]
     [InlineData("5", 5, 6, 0, true)]
