@@ -8,6 +8,7 @@ using AgentNet.Node.Shell.Health;
 using AgentNet.Node.Shell.Models;
 using AgentNet.Node.Shell.Telemetry;
 using AgentNet.ReadyAgents;
+using AgentNet.ReadyAgents.Files;
 using AgentNet.ReadyAgents.Models;
 using AgentNet.Registry;
 using AgentNet.Registry.Hosting;
@@ -227,16 +228,18 @@ public sealed class AgentNodeBuilder
         ReadRoots = [.. _readRoots, data.InputsPath],
         WriteRoots = _writeRoots,
         IndexFolder = data.IndexPath,
+        Limits = FileLimits.Read(_settings.Config),
         ChatClient = Model(),
         Model = ModelOptions.Default with
         {
+            LongestInput = _settings.Model.LongestInput,
             Timeout = _settings.Model.Timeout,
             OnFailure = _settings.Model.FallsBack ? ModelFailure.FallBack : ModelFailure.Fail,
         },
     };
 
     private OpenAIChat? Model() => _settings.Model.Endpoint is { } endpoint
-        ? new OpenAIChat(endpoint, _settings.Model.Name, Environment.GetEnvironmentVariable(_settings.Model.ApiKeyVariable))
+        ? new OpenAIChat(endpoint, _settings.Model.Name, _settings.Model.ApiKeyVariable)
         : null;
 
     private void AddHealth(IServiceCollection services, DataFolder data) => services.AddHealthChecks()

@@ -12,6 +12,7 @@ public sealed record ModelSettings
         Endpoint = text.Length == 0 ? null : reader.HttpAddress(endpoint);
         Name = reader.Text("agentnet.model.name", mayBeEmpty: Endpoint is null);
         ApiKeyVariable = reader.Text("agentnet.model.api-key-variable");
+        LongestInput = reader.Int("agentnet.model.longest-input", 1_000, 10_000_000);
         Timeout = reader.Duration("agentnet.model.timeout", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         FallsBack = reader.OneOf("agentnet.model.on-failure", "fall-back", "fail") == "fall-back";
     }
@@ -21,6 +22,9 @@ public sealed record ModelSettings
     public string Name { get; }
 
     public string ApiKeyVariable { get; }
+
+    /// <summary>Characters of a text that are sent at once.</summary>
+    public int LongestInput { get; }
 
     /// <summary>Of one call.</summary>
     public TimeSpan Timeout { get; }

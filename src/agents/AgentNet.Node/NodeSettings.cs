@@ -4,6 +4,7 @@ using AgentNet.Coordination;
 using AgentNet.Gateway;
 using AgentNet.Node.Core.Settings;
 using AgentNet.Node.Shell;
+using AgentNet.ReadyAgents.Files;
 using AgentNet.Registry;
 using AgentNet.Sdk;
 using Akka.Configuration;
@@ -129,6 +130,7 @@ public sealed partial record NodeSettings
     [
         typeof(NodeSettings).Assembly, typeof(RegistrySettings).Assembly, typeof(AgentSettings).Assembly,
         typeof(CoordinatorSettings).Assembly, typeof(GatewaySettings).Assembly,
+        typeof(FileLimits).Assembly,
     ];
 
     // Each module checks its own section; the first thing wrong in each is reported.
@@ -138,6 +140,7 @@ public sealed partial record NodeSettings
         [
             section => RegistrySettings.Read(section), section => AgentSettings.Read(section), section => CoordinatorSettings.From(section),
             section => ArchiveSettings.From(section), section => GatewaySettings.From(section),
+            section => FileLimits.Read(section),
         ];
         foreach (var check in checks)
         {

@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using AgentNet.ReadyAgents.Files;
 using AgentNet.ReadyAgents.Models;
 using Microsoft.Extensions.AI;
@@ -16,7 +17,7 @@ public sealed record ReadyAgentsOptions
     /// <summary>Where the full-text indexes live: `index/` of the data folder.</summary>
     public required string IndexFolder { get; init; }
 
-    public FileLimits Limits { get; init; } = FileLimits.Default;
+    public FileLimits Limits { get; init; } = FileLimits.Read(Config.Empty);
 
     /// <summary>The language model of the node, when it has one. Without it there is no translator, and summaries are extractive.</summary>
     public IChatClient? ChatClient { get; init; }

@@ -38,5 +38,21 @@ public sealed class SettingsSection(Config config, string section)
         return duration > TimeSpan.Zero ? duration : throw Bad(key, "must be longer than zero");
     }
 
+    /// <summary>A size of at least one byte.</summary>
+    public long Bytes(string key, long most)
+    {
+        var text = Text(key);
+        long? bytes = null;
+        try
+        {
+            bytes = config.GetByteSize($"{section}.{key}", null);
+        }
+        catch (Exception malformed) when (malformed is FormatException or OverflowException or ConfigurationException)
+        {
+            // Refused below, in the same words as a value out of range.
+        }
+        return bytes >= 1 && bytes <= most ? bytes.Value : throw Bad(key, $"must be a size from 1 to {most} bytes such as 64MiB, not '{text}'");
+    }
+
     public ConfigurationException Bad(string key, string reason) => new($"{section}.{key} {reason}.");
 }

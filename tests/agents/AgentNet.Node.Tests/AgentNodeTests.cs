@@ -171,6 +171,19 @@ public sealed class AgentNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_limits_of_the_files_agent_are_the_nodes_settings()
+    {
+        var folder = _temporary.In("documents");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "long.txt"), new string('x', 2_000));
+        await using var node = await Start(builder => builder.ReadFrom(folder), ("agentnet.ready-agents.files.largest-file", "1KiB"));
+
+        var listed = await node.Tasks.RunAsync(Spec("files.list", $$"""{"folder":"{{folder}}"}""")).WaitAsync(Patience);
+
+        listed.Result.Inline.ToStringUtf8().ShouldContain("too large: 2000 bytes, at most 1024 are read");
+    }
+
+    [Fact]
     public async Task A_settings_section_of_a_module_is_checked_with_the_rest()
     {
         var refusal = await Should.ThrowAsync<SettingsException>(() => Start(("agentnet.gateway.port", "70000"), ("agentnet.coordinator.max-retries", "-1")));

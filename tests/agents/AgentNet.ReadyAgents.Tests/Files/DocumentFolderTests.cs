@@ -28,7 +28,7 @@ public sealed class DocumentFolderTests : IDisposable
         _folder.Write("text.txt", "text");
         _folder.Write("image.png", [0x89, (byte)'P', (byte)'N', (byte)'G', 0, 0]);
         _folder.Write("huge.txt", new string('x', 2_001));
-        List(FileLimits.Default with { LargestFileBytes = 2_000 }).Skipped.ShouldBe(
+        List(Limits with { LargestFileBytes = 2_000 }).Skipped.ShouldBe(
         [
             new SkippedFile("huge.txt", "too large: 2001 bytes, at most 2000 are read"),
             new SkippedFile("image.png", "binary"),
@@ -52,7 +52,7 @@ public sealed class DocumentFolderTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(root, "round"), root);
         File.CreateSymbolicLink(Path.Combine(root, "gone.txt"), "nowhere.txt");
         File.CreateSymbolicLink(Path.Combine(root, "same.txt"), "a.txt");
-        var listing = new DocumentFolder(new FolderRoots([root], "read"), FileLimits.Default).List(root, [], static (_, _) => { }, default);
+        var listing = new DocumentFolder(new FolderRoots([root], "read"), Limits).List(root, [], static (_, _) => { }, default);
         listing.Files.Select(file => file.Path).ShouldBe(["a.txt", "same.txt"]);
         listing.Skipped.ShouldBe(
         [
@@ -98,7 +98,7 @@ public sealed class DocumentFolderTests : IDisposable
             _folder.Write($"{i}.txt", "x");
         }
 
-        Should.Throw<PathRefusedException>(() => List(FileLimits.Default with { MostFiles = 4 })).Message.ShouldContain("more than 4 files");
+        Should.Throw<PathRefusedException>(() => List(Limits with { MostFiles = 4 })).Message.ShouldContain("more than 4 files");
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class DocumentFolderTests : IDisposable
     public void Chunks_keep_the_order_and_the_limits()
     {
         var files = Enumerable.Range(0, 10).Select(i => new ListedFile($"{i}", i == 4 ? 500 : 10, "", "utf-8")).ToList();
-        var chunks = new Listing("/", files, []).Chunks(new FileLimits { ChunkFiles = 3, ChunkBytes = 100 }).ToList();
+        var chunks = new Listing("/", files, []).Chunks(Limits with { ChunkFiles = 3, ChunkBytes = 100 }).ToList();
         chunks.Select(chunk => chunk.Count).ShouldBe([3, 1, 1, 3, 2]);
         chunks.SelectMany(chunk => chunk).ShouldBe(files);
     }
@@ -127,7 +127,9 @@ public sealed class DocumentFolderTests : IDisposable
             .ShouldBe(string.Concat(text.Where(c => !char.IsWhiteSpace(c))));
     }
 
-    private DocumentFolder Folder(FileLimits? limits = null) => new(new FolderRoots([_folder.Path], "read"), limits ?? FileLimits.Default);
+    private static FileLimits Limits => FileLimits.Read(Akka.Configuration.Config.Empty);
+
+    private DocumentFolder Folder(FileLimits? limits = null) => new(new FolderRoots([_folder.Path], "read"), limits ?? Limits);
 
     private Listing List(FileLimits? limits = null, string[]? excluded = null) =>
         Folder(limits).List(_folder.Path, excluded ?? [], static (_, _) => { }, default);

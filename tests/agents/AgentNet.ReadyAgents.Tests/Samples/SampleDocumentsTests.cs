@@ -24,7 +24,7 @@ public class SampleDocumentsTests
     [Fact]
     public void The_samples_hold_the_cases_that_real_folders_hold()
     {
-        var listing = new DocumentFolder(new FolderRoots([Folder], "read"), FileLimits.Default).List(Folder, ["questions.txt"], static (_, _) => { }, default);
+        var listing = new DocumentFolder(new FolderRoots([Folder], "read"), FileLimits.Read(Akka.Configuration.Config.Empty)).List(Folder, ["questions.txt"], static (_, _) => { }, default);
         listing.Files.Count.ShouldBeInRange(15, 25);
         listing.Files.ShouldContain(file => file.Bytes == 0);
         listing.Files.ShouldContain(file => file.Bytes >= 2_000_000);

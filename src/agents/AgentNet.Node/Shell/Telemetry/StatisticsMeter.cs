@@ -27,12 +27,13 @@ internal sealed class StatisticsMeter : BackgroundService
         _meter.CreateObservableCounter("agentnet.results.late", () => _last.LateResults, "{result}", "Results that came after their lease");
         _meter.CreateObservableUpDownCounter("agentnet.queue.depth", () => _last.QueueDepth, "{task}", "Tasks ready and not assigned");
         _meter.CreateObservableUpDownCounter("agentnet.agents.active", () => (long)_last.ActiveAgents, "{agent}", "Agents that get work");
-        _meter.CreateObservableUpDownCounter("agentnet.workflows.running", () => (long)_last.WorkflowsRunning, "{workflow}");
+        _meter.CreateObservableUpDownCounter("agentnet.waiters", () => (long)_last.Waiters, "{request}", "Requests that wait for the end of something");
+        _meter.CreateObservableUpDownCounter("agentnet.workflows.running", () => (long)_last.WorkflowsRunning, "{workflow}", "Workflow runs that have not ended");
         _meter.CreateObservableUpDownCounter("agentnet.archive.rows", () => _last.ArchiveRows, "{row}", "Ended tasks kept");
         _meter.CreateObservableUpDownCounter("agentnet.archive.size", () => _last.ArchiveBytes, "By", "Size of the archive");
         _meter.CreateObservableUpDownCounter(
             "agentnet.archive.lag", () => Math.Max(0, _last.LastSequence - _last.ArchivedSequence), "{event}", "Events the archive has not applied");
-        _meter.CreateObservableGauge("agentnet.task.duration", Durations, "ms", "Submitted to ended, quantiles");
+        _meter.CreateObservableGauge("agentnet.task.duration", Durations, "s", "Submitted to ended, quantiles");
     }
 
     public override void Dispose()
@@ -78,9 +79,9 @@ internal sealed class StatisticsMeter : BackgroundService
         ? []
         :
         [
-            new(latency.P50Ms, new KeyValuePair<string, object?>("quantile", 0.5)),
-            new(latency.P95Ms, new KeyValuePair<string, object?>("quantile", 0.95)),
-            new(latency.P99Ms, new KeyValuePair<string, object?>("quantile", 0.99)),
+            new(latency.P50Ms / 1000, new KeyValuePair<string, object?>("quantile", 0.5)),
+            new(latency.P95Ms / 1000, new KeyValuePair<string, object?>("quantile", 0.95)),
+            new(latency.P99Ms / 1000, new KeyValuePair<string, object?>("quantile", 0.99)),
         ];
 
     private static Measurement<long> Of(long value, string tag, string text) => new(value, new KeyValuePair<string, object?>(tag, text));

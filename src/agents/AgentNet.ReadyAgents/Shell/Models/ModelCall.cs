@@ -1,3 +1,4 @@
+using AgentNet.Sdk;
 using Microsoft.Extensions.AI;
 
 namespace AgentNet.ReadyAgents.Models;
@@ -25,7 +26,7 @@ internal static class ModelCall
             throw new ModelFailedException($"it did not answer within {options.Timeout.TotalSeconds:0} s");
         }
         // Clients throw types of their own packages; whatever it is, there is no answer, and the caller decides what that means.
-        catch (Exception failed) when (failed is not OperationCanceledException and not ModelFailedException)
+        catch (Exception failed) when (failed is not OperationCanceledException and not ModelFailedException and not PermanentTaskException)
         {
             throw new ModelFailedException(failed.Message, failed);
         }

@@ -1,4 +1,5 @@
 using AgentNet.ReadyAgents.Summaries;
+using AgentNet.Sdk;
 using Microsoft.Extensions.AI;
 
 namespace AgentNet.ReadyAgents.Models;
@@ -22,7 +23,7 @@ internal sealed class SummaryModel(IChatClient client, ModelOptions options)
             var summary = await ModelCall.AskAsync(client, options, Prompt(sentences), Condense(text), cancellation).ConfigureAwait(false);
             return (summary, null);
         }
-        catch (ModelFailedException failed) when (options.OnFailure == ModelFailure.FallBack)
+        catch (Exception failed) when (options.OnFailure == ModelFailure.FallBack && failed is (ModelFailedException or PermanentTaskException))
         {
             return (null, $"the model was not used: {failed.Message}");
         }
