@@ -1,9 +1,11 @@
 using Akka.Actor;
 using Akka.Actor.Setup;
+using Akka.Event;
+using Akka.Remote.Shell;
 
 namespace Akka.Remote;
 
-/// <summary>Puts another network under a system, for tests that need no sockets.</summary>
+/// <summary>The transport of a system: sockets, or what a test has put under it.</summary>
 internal sealed class RemoteTransportSetup(Func<ExtendedActorSystem, RemoteSettings, RemoteTransport> create) : Setup
 {
     private readonly Func<ExtendedActorSystem, RemoteSettings, RemoteTransport> _create = create;
@@ -13,6 +15,9 @@ internal sealed class RemoteTransportSetup(Func<ExtendedActorSystem, RemoteSetti
         var setup = system.Settings.Setup.Get<RemoteTransportSetup>();
         return setup.HasValue
             ? setup.Value._create(system, settings)
-            : throw new RemoteTransportException("There is no transport.");
+            : new NodeTransport(system, settings, new TcpNetwork(system.Name, TcpSettings.From(settings), text => Warn(system, text)));
     }
+
+    private static void Warn(ExtendedActorSystem system, string text) =>
+        system.EventStream.Publish(new Warning("remoting", typeof(RemoteTransport), text));
 }

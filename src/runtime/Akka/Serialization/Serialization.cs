@@ -156,6 +156,14 @@ public class Serialization
         }
     }
 
+    /// <summary>For who writes many objects in a row: sets what references are written for, and returns what it was, to be set again.</summary>
+    internal static Information? ExchangeTransport(Information? transport)
+    {
+        var before = _transport;
+        _transport = transport;
+        return before;
+    }
+
     internal static T WithTransport<TState, T>(ExtendedActorSystem system, Address address, TState state, Func<TState, T> action)
     {
         var before = _transport;
@@ -200,7 +208,7 @@ public class Serialization
 
     private void Warn(string text) => System.EventStream.Publish(new Warning(nameof(Serialization), typeof(Serialization), text));
 
-    private Serializer ById(int serializerId)
+    internal Serializer ById(int serializerId)
     {
         lock (_change)
         {
@@ -212,7 +220,7 @@ public class Serialization
         }
     }
 
-    private Type TypeOf(string manifest, Serializer serializer) =>
+    internal Type TypeOf(string manifest, Serializer serializer) =>
         _manifestTypes.GetOrAdd(manifest, static name => Type.GetType(name, throwOnError: false)) ??
         throw new SerializationException($"The type '{manifest}', which serializer {serializer.Identifier} {serializer.GetType().Name} is to read, was not found.");
 
