@@ -223,7 +223,7 @@ internal sealed class VirtualNode
                 _cluster.Deliver(Name, send.To, send.Message);
                 break;
             case MembershipEffect.SetTimer timer:
-                _cluster.After(timer.Delay, () => Handle(new MembershipInput.TimerFired(timer.Timer, timer.Token)));
+                _cluster.After(timer.Delay, () => Handle(new MembershipInput.TimerFired(timer.Kind, timer.Token)));
                 break;
             case MembershipEffect.Publish publish:
                 Events.AddRange(MembershipEvents.Between(_published, publish.State));

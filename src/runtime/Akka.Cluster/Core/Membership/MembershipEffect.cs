@@ -13,7 +13,7 @@ internal abstract record MembershipEffect
     public sealed record Send(Address To, ClusterMessage Message) : MembershipEffect;
 
     /// <summary>Comes back as <see cref="MembershipInput.TimerFired"/>; an earlier one of the same kind may still come, its token tells.</summary>
-    public sealed record SetTimer(MembershipTimer Timer, TimeSpan Delay, long Token) : MembershipEffect;
+    public sealed record SetTimer(MembershipTimer Kind, TimeSpan Delay, long Token) : MembershipEffect;
 
     /// <summary>The view has changed.</summary>
     public sealed record Publish(MembershipState State) : MembershipEffect;

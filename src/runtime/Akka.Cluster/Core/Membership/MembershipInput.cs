@@ -33,7 +33,7 @@ internal abstract record MembershipInput
     /// <summary>What the failure detector of this node thinks has changed.</summary>
     public sealed record Observed(ImmutableArray<UniqueAddress> Unreachable, ImmutableArray<UniqueAddress> Reachable) : MembershipInput;
 
-    public sealed record TimerFired(MembershipTimer Timer, long Token) : MembershipInput;
+    public sealed record TimerFired(MembershipTimer Kind, long Token) : MembershipInput;
 }
 
 /// <summary>What a member waits for.</summary>

@@ -73,8 +73,8 @@ internal sealed partial class MembershipProtocol
                 Receive(received);
                 break;
             case MembershipInput.TimerFired fired:
-                if (_tokens.GetValueOrDefault(fired.Timer) == fired.Token)
-                    Fire(fired.Timer);
+                if (_tokens.GetValueOrDefault(fired.Kind) == fired.Token)
+                    Fire(fired.Kind);
                 break;
             default:
                 throw new InvariantViolation("closed", $"unknown input {input}");
