@@ -13,7 +13,7 @@ internal static class MarkdownListing
         ["A1"] = ("Akka", "Akka.Actor"), ["A1b"] = ("Akka", "Akka.Actor"), ["A2"] = ("Akka", "Akka.Actor.Setup"), ["A3"] = ("Akka", "Akka"),
         ["A4"] = ("Akka", "Akka.Configuration"), ["A4b"] = ("Akka", "Akka.Configuration.Hocon"), ["A5"] = ("Akka", "Akka.Event"),
         ["A6"] = ("Akka", "Akka.Pattern"), ["A8"] = ("Akka", "Akka.Serialization"), ["A9"] = ("Akka", "Akka.Dispatch"), ["A10"] = ("Akka", "Akka.Util"),
-        ["A18"] = ("Akka.Coordination", "Akka.Coordination"),
+        ["A13"] = ("Akka.Cluster.Tools", "Akka.Cluster.Tools"), ["A18"] = ("Akka.Coordination", "Akka.Coordination"),
         ["A11"] = ("Akka.Remote", "Akka.Remote"), ["A23"] = ("Akka.Remote.Hosting", "Akka.Remote.Hosting"),
         ["A12"] = ("Akka.Cluster", "Akka.Cluster"), ["A24"] = ("Akka.Cluster.Hosting", "Akka.Cluster.Hosting"),
         ["A16"] = ("Akka.Persistence", "Akka.Persistence"), ["A20"] = ("Akka.TestKit", "Akka.TestKit"), ["A21"] = ("Akka.TestKit.Xunit2", "Akka.TestKit.Xunit2"),
@@ -28,7 +28,7 @@ internal static class MarkdownListing
         @"\b(FSM\w*|IInternalSupportsTestFSMRef|PersistentFSM\w*|TestFSMRef|CircuitBreaker|OpenCircuitException|UserCalledFailException|TestBreaker|\w*PriorityMailbox|\w*PriorityMessageQueue|"
         + @"AtLeastOnceDelivery\w*|Unconfirmed(Delivery|Warning)|MaxUnconfirmedMessagesExceededException|RouterConfig|Listeners?Support|IListeners|Listen|Deafen|WithListeners|"
         + @"ClusterRouter\w*|(With)?ClusterClient\w*|ClusterDaemonOptions|DDataOptions|DurableOptions|LmdbOptions|(With)?Shard\w*|WithDistributed\w*|"
-        + @"NewtonSoftJson\w*|AkkaConfigurationSection|DataOptions|LeaseOptionBase|IDiscoveryOptions|WithClusterShardingJournalMigrationAdapter)\b",
+        + @"NewtonSoftJson\w*|AkkaConfigurationSection|DataOptions|IDiscoveryOptions|WithClusterShardingJournalMigrationAdapter)\b",
         RegexOptions.Compiled);
 
     private static readonly Regex Quoted = new("`([^`]+)`", RegexOptions.Compiled);
