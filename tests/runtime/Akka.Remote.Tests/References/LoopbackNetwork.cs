@@ -15,8 +15,12 @@ internal sealed class LoopbackNetwork
     private readonly ConcurrentDictionary<Address, Transport> _nodes = new();
     private readonly ConcurrentQueue<Action> _held = new();
     private volatile bool _holding;
+    private int _heartbeats;
 
     public ConcurrentQueue<(Address By, Address Node, int? Uid)> Quarantined { get; } = new();
+
+    /// <summary>Answers to heartbeats that have arrived.</summary>
+    public int Heartbeats => Volatile.Read(ref _heartbeats);
 
     public Setup At(int port) => new RemoteTransportSetup((system, _) => new Transport(this, system, new Address("akka.tcp", system.Name, "localhost", port)));
 
@@ -27,9 +31,6 @@ internal sealed class LoopbackNetwork
         _holding = false;
         while (_held.TryDequeue(out var message)) message();
     }
-
-    /// <summary>Nothing reaches this node or leaves it any more, and nobody is told.</summary>
-    public void CutOff(Address node) => _nodes.TryRemove(node, out _);
 
     private void Ordinary(Action deliver)
     {
@@ -61,7 +62,11 @@ internal sealed class LoopbackNetwork
             var bytes = Write(message);
             var from = sender is null ? null : Serializer.WithTransport(system, sender, Serializer.SerializedActorPath);
             if (Peer(recipient) is not { } peer) return;
-            if (message is IControlMessage) peer.Receive(bytes, from, PathOf(recipient));
+            if (message is IControlMessage)
+            {
+                peer.Receive(bytes, from, PathOf(recipient));
+                if (message is HeartbeatAnswer) Interlocked.Increment(ref network._heartbeats);
+            }
             else network.Ordinary(() => peer.Receive(bytes, from, PathOf(recipient)));
         }
 

@@ -39,6 +39,9 @@ public abstract class TwoNodes : IAsyncLifetime
         return new Node(system);
     }
 
+    /// <summary>The node is gone without a word: its actors do not say that they stop, and its address is free.</summary>
+    private protected static Task Crash(Node node) => node.Provider.DisconnectAsync();
+
     /// <summary>One of the systems, with what tests do with it.</summary>
     internal sealed class Node(ActorSystem system)
     {
@@ -53,11 +56,47 @@ public abstract class TwoNodes : IAsyncLifetime
         /// <summary>Answers every message with itself.</summary>
         public IActorRef Echo(string name) => system.ActorOf(Props.Create(() => new EchoActor()), name);
 
+        /// <summary>An actor that watches others and tells the probe what it sees.</summary>
+        public IActorRef Watcher(TestProbe tells) => system.ActorOf(Props.Create(() => new WatchingActor(tells.Ref)));
+
         /// <summary>The reference that this node has of an actor of another node, with the uid it has there.</summary>
         public IActorRef RefOf(IActorRef actor, Node home) => Provider.ResolveActorRef(actor.Path.ToSerializationFormatWithAddress(home.Address));
 
         public ActorSelection Select(Node node, string path) => system.ActorSelection(node.Address + path);
     }
+
+    /// <summary>Watches what it is told to; passes on everything else.</summary>
+    private sealed class WatchingActor(IActorRef tells) : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            switch (message)
+            {
+                case WatchIt watch:
+                    if (watch.With is { } with) Context.WatchWith(watch.Actor, with);
+                    else Context.Watch(watch.Actor);
+                    Sender.Tell("done");
+                    break;
+                case UnwatchIt unwatch:
+                    Context.Unwatch(unwatch.Actor);
+                    Sender.Tell("done");
+                    break;
+                case Terminated dead:
+                    tells.Tell(new Ended(dead.ActorRef, dead.ExistenceConfirmed, dead.AddressTerminated));
+                    break;
+                default:
+                    tells.Forward(message);
+                    break;
+            }
+        }
+    }
+
+    private protected sealed record WatchIt(IActorRef Actor, object? With = null);
+
+    private protected sealed record UnwatchIt(IActorRef Actor);
+
+    /// <summary>A Terminated that the watching actor has seen; the thing itself cannot be passed on.</summary>
+    private protected sealed record Ended(IActorRef Actor, bool ExistenceConfirmed, bool AddressTerminated);
 
     private sealed class EchoActor : UntypedActor
     {
