@@ -51,11 +51,11 @@ internal static class ExceptionCodec
     {
         try
         {
-            return Type.GetType(typeName, throwOnError: false) is { IsAbstract: false, ContainsGenericParameters: false } type && typeof(Exception).IsAssignableFrom(type)
+            return ShortTypeName.Find(typeName) is { IsAbstract: false, ContainsGenericParameters: false } type && typeof(Exception).IsAssignableFrom(type)
                 ? ExceptionShape.Make(type, message, inner, trace)
                 : null;
         }
-        catch (Exception e) when (e is NotSupportedException or TargetInvocationException or MemberAccessException or ArgumentException or IOException or BadImageFormatException or TypeLoadException)
+        catch (Exception e) when (e is NotSupportedException or TargetInvocationException or MemberAccessException or ArgumentException or TypeLoadException)
         {
             return null;
         }

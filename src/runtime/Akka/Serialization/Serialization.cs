@@ -24,7 +24,7 @@ public class Serialization
     // In the order of registration, which decides between several types that an object is assignable to.
     private readonly List<(Type Type, Serializer Serializer)> _bindings = [];
     private readonly ConcurrentDictionary<Type, Serializer> _known = new();
-    private readonly ConcurrentDictionary<string, Type?> _manifestTypes = new();
+    private readonly ConcurrentDictionary<string, Type> _manifestTypes = new();
 
     public Serialization(ExtendedActorSystem system)
     {
@@ -220,9 +220,14 @@ public class Serialization
         }
     }
 
-    internal Type TypeOf(string manifest, Serializer serializer) =>
-        _manifestTypes.GetOrAdd(manifest, static name => Type.GetType(name, throwOnError: false)) ??
-        throw new SerializationException($"The type '{manifest}', which serializer {serializer.Identifier} {serializer.GetType().Name} is to read, was not found.");
+    // Only types that exist are remembered: what else a peer or a damaged journal may name has no end.
+    internal Type TypeOf(string manifest, Serializer serializer)
+    {
+        if (_manifestTypes.TryGetValue(manifest, out var known)) return known;
+        var type = ShortTypeName.Find(manifest)
+            ?? throw new SerializationException($"The type '{manifest}', which serializer {serializer.Identifier} {serializer.GetType().Name} is to read, was not found.");
+        return _manifestTypes.GetOrAdd(manifest, type);
+    }
 
     private static string Quoted(string key) => Configuration.Core.HoconPath.Quote(key);
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Serialization;
 using System.Text.Json;
 using Akka.Actor;
+using Akka.Util;
 
 namespace Akka.Serialization.Json;
 
@@ -58,7 +59,7 @@ internal static class JsonShapes
         return concrete?.MakeGenericType(arguments) ?? declared;
     }
 
-    public static Type Named(string name) => Names.GetOrAdd(name, static key => Type.GetType(key, throwOnError: false) ??
+    public static Type Named(string name) => Names.GetOrAdd(name, static key => ShortTypeName.Find(key) ??
         throw new SerializationException($"The type '{key}' was not found."));
 
     private static JsonShape Make(Type type)
