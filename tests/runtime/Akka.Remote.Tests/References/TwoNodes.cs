@@ -33,7 +33,7 @@ public abstract class TwoNodes : IAsyncLifetime
     private protected Node Start(string name, int number, string hocon = "")
     {
         var (network, setups) = Network(number);
-        var config = ConfigurationFactory.ParseString($"akka.loglevel = OFF\n{hocon}\n{_hocon}\n{network}\nakka.actor.provider = remote, akka.stdout-loglevel = OFF");
+        var config = ConfigurationFactory.ParseString($"akka.loglevel = OFF\n{_hocon}\n{network}\n{hocon}\nakka.actor.provider = remote, akka.stdout-loglevel = OFF");
         var system = ActorSystem.Create(name, ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. setups]));
         _systems.Add(system);
         return new Node(system);
