@@ -168,4 +168,31 @@ public sealed class CoordinatedShutdown : IExtension
         {
         }
     }
+
+    public class ClusterDowningReason : Reason
+    {
+        public static readonly Reason Instance = new ClusterDowningReason();
+
+        private ClusterDowningReason()
+        {
+        }
+    }
+
+    public class ClusterLeavingReason : Reason
+    {
+        public static readonly Reason Instance = new ClusterLeavingReason();
+
+        private ClusterLeavingReason()
+        {
+        }
+    }
+
+    public class ClusterJoinUnsuccessfulReason : Reason
+    {
+        public static readonly Reason Instance = new ClusterJoinUnsuccessfulReason();
+
+        private ClusterJoinUnsuccessfulReason()
+        {
+        }
+    }
 }

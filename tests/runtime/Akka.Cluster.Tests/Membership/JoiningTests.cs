@@ -165,7 +165,7 @@ public class JoiningTests
         _cluster.RunUntil(() => !_cluster[0].Protocol.State.Reachability.IsAllReachable, TimeSpan.FromSeconds(7), "the dead one is suspected");
         _cluster[0].Down(VirtualCluster.Name(1));
         _cluster[0].Protocol.State.Gossip.Members.Count.ShouldBe(1);
-        _cluster[0].Handle(new MembershipInput.Received(new ClusterMessage.Join(removed, [], AppVersion.Zero), _cluster.Now));
+        _cluster[0].Handle(new MembershipInput.Received(new ClusterMessage.Join(removed, [], AppVersion.Zero)));
         _cluster[0].Protocol.State.Gossip.Members.Count.ShouldBe(1);
     }
 
@@ -188,7 +188,7 @@ public class JoiningTests
     {
         var node = _cluster.Start("a");
         node.Join("a");
-        node.Handle(new MembershipInput.Received(new ClusterMessage.Join(new UniqueAddress(new("akka.tcp", "other", "b", 1), 5), [], AppVersion.Zero), _cluster.Now));
+        node.Handle(new MembershipInput.Received(new ClusterMessage.Join(new UniqueAddress(new("akka.tcp", "other", "b", 1), 5), [], AppVersion.Zero)));
         node.Protocol.State.Gossip.Members.Count.ShouldBe(1);
         node.Notes.ShouldContain(text => text.Contains("akka.tcp://other@b:1"));
     }

@@ -25,15 +25,17 @@ internal sealed class HeartbeatRing
     /// The nodes one, two, four, eight... places away in both directions. From every node every other one is then a few steps
     /// away, while each node needs connections to few others, however large the cluster is.
     /// </summary>
-    public IEnumerable<UniqueAddress> Fingers()
+    public IReadOnlyList<UniqueAddress> Fingers()
     {
+        var offsets = new SortedSet<int>();
         for (var distance = 1; distance < _nodes.Length; distance *= 2)
         {
-            yield return At(distance);
-            if (2 * distance != _nodes.Length)
-                yield return At(-distance);
+            offsets.Add(distance);
+            offsets.Add(_nodes.Length - distance);
         }
+
+        return [.. offsets.Select(At)];
     }
 
-    private UniqueAddress At(int offset) => _nodes[(_self + offset + _nodes.Length) % _nodes.Length];
+    private UniqueAddress At(int offset) => _nodes[(_self + offset) % _nodes.Length];
 }

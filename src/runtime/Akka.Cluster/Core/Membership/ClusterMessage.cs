@@ -41,9 +41,14 @@ internal abstract record ClusterMessage : IClusterMessage, IControlMessage, IDea
     public sealed record GossipStatus(UniqueAddress From, GossipDigest Version, SeenBits Seen) : ClusterMessage;
 
     /// <summary>All that the sender has.</summary>
-    public sealed record GossipEnvelope(UniqueAddress From, UniqueAddress To, Gossip Gossip) : ClusterMessage;
+    public sealed record GossipEnvelope(UniqueAddress From, UniqueAddress To, Gossip Gossip) : ClusterMessage
+    {
+        /// <summary>When it was taken from the network, by the receiver's clock; null where nothing lies between arrival and handling.</summary>
+        public TimeSpan? ArrivedAt { get; init; }
+    }
 
-    public sealed record Heartbeat(Address From, long SequenceNumber, long SentAtMs) : ClusterMessage;
+    /// <summary>Asks a node for a sign of life.</summary>
+    public sealed record Heartbeat(long SequenceNumber) : ClusterMessage;
 
-    public sealed record HeartbeatResponse(UniqueAddress From, long SequenceNumber, long SentAtMs) : ClusterMessage;
+    public sealed record HeartbeatResponse(UniqueAddress From, long SequenceNumber) : ClusterMessage;
 }

@@ -4,7 +4,7 @@ using Akka.Actor;
 namespace Akka.Cluster.Core.Membership;
 
 /// <summary>Everything that can happen to a member. A closed set.</summary>
-internal abstract record MembershipInput
+internal abstract record MembershipInput : INoSerializationVerificationNeeded
 {
     private MembershipInput()
     {
@@ -27,8 +27,7 @@ internal abstract record MembershipInput
     /// <summary>This node has done what it had to do before its exit.</summary>
     public sealed record ExitingCompleted : MembershipInput;
 
-    /// <summary>A peer's message; <paramref name="ArrivedAt"/> is when it was taken from the network.</summary>
-    public sealed record Received(ClusterMessage Message, TimeSpan ArrivedAt) : MembershipInput;
+    public sealed record Received(ClusterMessage Message) : MembershipInput;
 
     /// <summary>What the failure detector of this node thinks has changed.</summary>
     public sealed record Observed(ImmutableArray<UniqueAddress> Unreachable, ImmutableArray<UniqueAddress> Reachable) : MembershipInput;

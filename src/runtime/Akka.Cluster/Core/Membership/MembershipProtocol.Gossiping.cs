@@ -74,10 +74,10 @@ internal sealed partial class MembershipProtocol
             MergeSeen(status.From, [.. status.Seen.Read(Gossip)]);
     }
 
-    private void OnGossip(ClusterMessage.GossipEnvelope envelope, TimeSpan arrivedAt)
+    private void OnGossip(ClusterMessage.GossipEnvelope envelope)
     {
         var theirs = envelope.Gossip;
-        if (!envelope.To.Equals(_self) || _now - arrivedAt > _settings.GossipTimeToLive)
+        if (!envelope.To.Equals(_self) || _now - envelope.ArrivedAt > _settings.GossipTimeToLive)
             return;
         if (!State.CanGossipWith(envelope.From) || theirs.Find(_self) is null)
         {

@@ -70,7 +70,7 @@ internal sealed partial class MembershipProtocol
                 Observe(observed);
                 break;
             case MembershipInput.Received received:
-                Receive(received);
+                Receive(received.Message);
                 break;
             case MembershipInput.TimerFired fired:
                 if (_tokens.GetValueOrDefault(fired.Kind) == fired.Token)
@@ -81,9 +81,9 @@ internal sealed partial class MembershipProtocol
         }
     }
 
-    private void Receive(MembershipInput.Received received)
+    private void Receive(ClusterMessage received)
     {
-        switch (received.Message)
+        switch (received)
         {
             case ClusterMessage.InitJoin message:
                 AnswerInitJoin(message);
@@ -107,12 +107,10 @@ internal sealed partial class MembershipProtocol
                 OnGossipStatus(message);
                 break;
             case ClusterMessage.GossipEnvelope message:
-                OnGossip(message, received.ArrivedAt);
+                OnGossip(message);
                 break;
-            case ClusterMessage.Heartbeat or ClusterMessage.HeartbeatResponse:
-                break; // Meant for the heartbeat protocol.
             default:
-                throw new InvariantViolation("closed", $"unknown message {received.Message}");
+                throw new InvariantViolation("closed", $"unknown message {received}");
         }
     }
 
