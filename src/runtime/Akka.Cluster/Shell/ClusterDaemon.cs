@@ -69,7 +69,7 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
                 Peer(send.To).Tell(send.Message, Self);
                 break;
             case MembershipEffect.SetTimer timer:
-                Timers.StartSingleTimer(timer.Timer, new MembershipInput.TimerFired(timer.Timer, timer.Token), timer.Delay);
+                Timers.StartSingleTimer(timer.Kind, new MembershipInput.TimerFired(timer.Kind, timer.Token), timer.Delay);
                 break;
             case MembershipEffect.Publish publish:
                 cluster.View.Publish(publish.State);

@@ -29,6 +29,9 @@ internal sealed class VirtualCluster(int seed)
 
     public long MessagesSent { get; private set; }
 
+    /// <summary>What does not arrive.</summary>
+    public Predicate<ClusterMessage> Loses { get; set; } = static _ => false;
+
     public static Address AddressOf(string name) => new("akka.tcp", "sys", name, 2552);
 
     public VirtualNode Start(string name, Func<MembershipSettings, MembershipSettings>? change = null)
@@ -99,7 +102,7 @@ internal sealed class VirtualCluster(int seed)
         MessagesSent++;
         After(TimeSpan.FromMilliseconds(1 + _random.Next(4)), () =>
         {
-            if (Nodes.TryGetValue(to.Host!, out var target) && target.IsRunning && !_cut.Contains((from, to.Host!)))
+            if (!Loses(message) && Nodes.TryGetValue(to.Host!, out var target) && target.IsRunning && !_cut.Contains((from, to.Host!)))
                 target.Handle(new MembershipInput.Received(message));
         });
     }

@@ -146,13 +146,17 @@ internal sealed partial class MembershipProtocol
     /// <summary>What follows from a new view, whatever has led to it; ends because every step leaves less to do.</summary>
     private void Settle(MembershipState before)
     {
-        while (State.HasConverged && (LeadOnConvergence() || AdmitOnConvergence()))
+        // Each step is published: whoever was Down or Joining for an instant was so for subscribers too.
+        var published = before;
+        do
         {
+            if (!ReferenceEquals(published.Gossip, Gossip))
+                _outbox.Add(new MembershipEffect.Publish(State));
+            published = State;
         }
+        while (State.HasConverged && (LeadOnConvergence() || AdmitOnConvergence()));
 
         AssertInvariants();
-        if (!ReferenceEquals(before.Gossip, Gossip))
-            _outbox.Add(new MembershipEffect.Publish(State));
         if (!before.Gossip.Version.IsSameAs(Gossip.Version))
             SpreadQuickly();
         FollowOwnStatus(before.SelfMember?.Status);
