@@ -67,6 +67,8 @@ internal sealed class NodeCertificate
 
     private X509Certificate2 LoadOwn()
     {
+        if (_settings.Given is { } given)
+            return given.HasPrivateKey ? given : throw new CryptographicException("the certificate that the program gave holds no private key");
         if (_settings.UsesThumbprint)
         {
             using var store = new X509Store(_settings.StoreName, _settings.StoreLocation);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Event;
@@ -15,7 +16,13 @@ internal sealed class RemoteTransportSetup(Func<ExtendedActorSystem, RemoteSetti
         var setup = system.Settings.Setup.Get<RemoteTransportSetup>();
         return setup.HasValue
             ? setup.Value._create(system, settings)
-            : new NodeTransport(system, settings, new TcpNetwork(system.Name, TcpSettings.From(settings), text => Warn(system, text)));
+            : new NodeTransport(system, settings, new TcpNetwork(system.Name, TcpSettings.From(settings, CertificateOf(system)), text => Warn(system, text)));
+    }
+
+    private static X509Certificate2? CertificateOf(ActorSystem system)
+    {
+        var given = system.Settings.Setup.Get<NodeCertificateSetup>();
+        return given.HasValue ? given.Value.Certificate : null;
     }
 
     private static void Warn(ExtendedActorSystem system, string text) =>

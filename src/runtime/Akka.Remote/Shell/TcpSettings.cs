@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Akka.Configuration;
 
 namespace Akka.Remote.Shell;
@@ -19,7 +20,8 @@ internal sealed record TcpSettings(
 {
     private const string Section = "akka.remote.dot-netty.tcp";
 
-    public static TcpSettings From(RemoteSettings settings)
+    /// <param name="certificate">Of this node, when the program has it.</param>
+    public static TcpSettings From(RemoteSettings settings, X509Certificate2? certificate = null)
     {
         if (settings.Transports is not [var only] || settings.TransportNames[0] != Section)
             throw new ConfigurationException($"akka.remote.enabled-transports is [{string.Join(", ", settings.TransportNames)}]; this runtime has one transport, \"{Section}\".");
@@ -40,7 +42,7 @@ internal sealed record TcpSettings(
             tcp.Boolean("tcp-nodelay"),
             tcp.Boolean("tcp-keepalive"),
             tcp.Parsed("tcp-reuse-addr", ReusesAddress),
-            tcp.Boolean("enable-ssl") ? TlsSettings.From(tcp.Section("ssl")) : null);
+            tcp.Boolean("enable-ssl") ? TlsSettings.From(tcp.Section("ssl"), certificate) : null);
     }
 
     private static void Expect(SettingsReader tcp, string key, params string[] allowed)

@@ -5,6 +5,7 @@ namespace Akka.Remote.Shell;
 
 /// <summary>The section <c>akka.remote.dot-netty.tcp.ssl</c>.</summary>
 /// <param name="TrustedPath">PEM file of the certificates that sign those of nodes; empty for what the machine trusts.</param>
+/// <param name="Given">The certificate of this node, when the program has it; nothing is read from file or store then.</param>
 internal sealed record TlsSettings(
     string CertificatePath,
     string CertificatePassword,
@@ -14,11 +15,12 @@ internal sealed record TlsSettings(
     StoreLocation StoreLocation,
     bool SuppressesValidation,
     bool IsMutual,
-    string TrustedPath)
+    string TrustedPath,
+    X509Certificate2? Given)
 {
     public const string Section = "akka.remote.dot-netty.tcp.ssl";
 
-    public static TlsSettings From(SettingsReader ssl)
+    public static TlsSettings From(SettingsReader ssl, X509Certificate2? given)
     {
         var certificate = ssl.Section("certificate");
         var tls = new TlsSettings(
@@ -30,7 +32,9 @@ internal sealed record TlsSettings(
             certificate.Parsed("store-location", Location),
             ssl.Boolean("suppress-validation"),
             ssl.Boolean("require-mutual-authentication"),
-            ssl.Text("trusted-certificates-path"));
+            ssl.Text("trusted-certificates-path"),
+            given);
+        if (given is not null) return tls;
         if (tls.UsesThumbprint && tls.Thumbprint.Length == 0)
             throw new ConfigurationException($"{Section}.certificate.use-thumbprint-over-file is on, so {Section}.certificate.thumbprint must be set.");
         if (!tls.UsesThumbprint && tls.CertificatePath.Length == 0)

@@ -44,7 +44,7 @@ internal sealed partial class AssociationProtocol
     private (Refusal Refusal, string Text)? WhyRefused(Hello hello)
     {
         if (hello.To != settings.Self)
-            return (Refusal.WrongAddress, $"it calls this system {hello.To}, but this system is {settings.Self}; addresses are compared as text");
+            return (Refusal.WrongAddress, $"it calls this system {hello.To}, but this system is {settings.Self}; addresses are compared as text. Let others use that one, or set akka.remote.dot-netty.tcp.public-hostname and public-port of this system to what they use");
         if (hello.From == settings.Self)
             return (Refusal.WrongAddress, "it claims the address of this system");
         if (IsQuarantined(hello.Uid))
