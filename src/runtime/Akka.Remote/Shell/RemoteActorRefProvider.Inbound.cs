@@ -7,10 +7,17 @@ namespace Akka.Remote;
 /// <summary>What comes in from other nodes, on the thread that reads their connection: found, checked, posted.</summary>
 internal partial class RemoteActorRefProvider : IInbound
 {
-    IInternalActorRef IInbound.Resolve(string path) =>
-        ActorPath.TryParse(RootPath, path, out var parsed) ? ResolveHere(parsed) : (IInternalActorRef)DeadLetters;
+    IInternalActorRef IInbound.Resolve(string path)
+    {
+        KnowAddress();
+        return ActorPath.TryParse(RootPath, path, out var parsed) ? ResolveHere(parsed) : (IInternalActorRef)DeadLetters;
+    }
 
-    IActorRef IInbound.ResolveSender(string path) => ResolveActorRef(path);
+    IActorRef IInbound.ResolveSender(string path)
+    {
+        KnowAddress();
+        return ResolveActorRef(path);
+    }
 
     void IInbound.Deliver(object message, IActorRef sender, IInternalActorRef recipient)
     {

@@ -51,7 +51,7 @@ internal partial class RemoteActorRefProvider : LocalActorRefProvider
             throw new RemoteTransportException($"Remoting has not started within akka.remote.startup-timeout = {RemoteSettings.StartupTimeout}.", late);
         }
 
-        _address = transport.DefaultAddress;
+        KnowAddress();
     }
 
     public override async Task DisconnectAsync()
@@ -100,6 +100,9 @@ internal partial class RemoteActorRefProvider : LocalActorRefProvider
         var times = new RemoteWatchTimes(settings.WatchHeartBeatInterval, settings.WatchUnreachableReaperInterval);
         return Props.Create(() => new RemoteWatcher(this, protocol, times));
     }
+
+    // The first message of a peer may come in before whoever starts this system has been told that its port is open.
+    private void KnowAddress() => _address ??= _transport!.DefaultAddress;
 
     private bool IsOwn(Address address) => address == LocalAddress || address == _address;
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Hosting;
@@ -102,8 +104,8 @@ public sealed class RemotingHostingTests
     public async Task Hosted_systems_reach_each_other()
     {
         var network = new LoopbackNetwork();
-        using var one = Host("one", network, 1);
-        using var two = Host("two", network, 2);
+        using var one = Host("one", akka => akka.WithRemoting("localhost", 1).AddSetup(network.At(1)));
+        using var two = Host("two", akka => akka.WithRemoting("localhost", 2).AddSetup(network.At(2)));
         await one.StartAsync();
         await two.StartAsync();
 
@@ -113,10 +115,35 @@ public sealed class RemotingHostingTests
         await one.StopAsync();
     }
 
-    private static IHost Host(string name, LoopbackNetwork network, int number) => new HostBuilder().ConfigureServices(services => services.AddAkka(name, akka => akka
+    [Fact]
+    public async Task Certificate_of_the_program_protects_the_sockets()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
+        using var one = Secured("one", certificate);
+        using var two = Secured("two", certificate);
+        await one.StartAsync();
+        await two.StartAsync();
+
+        var address = ((ExtendedActorSystem)two.Services.GetRequiredService<ActorSystem>()).Provider.DefaultAddress;
+        (await one.Services.GetRequiredService<ActorSystem>().ActorSelection($"{address}/user/echo").Ask<string>("secret", TimeSpan.FromSeconds(30))).ShouldBe("secret");
+        await two.StopAsync();
+        await one.StopAsync();
+    }
+
+    private static IHost Secured(string name, X509Certificate2 certificate) => Host(name, akka => akka.WithRemoting(options =>
+    {
+        options.HostName = "127.0.0.1";
+        options.Port = 0;
+        options.EnableSsl = true;
+        options.Ssl.X509Certificate = certificate;
+        options.Ssl.SuppressValidation = true;
+    }));
+
+    private static IHost Host(string name, Func<AkkaConfigurationBuilder, AkkaConfigurationBuilder> remoting) => new HostBuilder().ConfigureServices(services => services.AddAkka(name, akka => remoting(akka)
             .AddHocon("akka { loglevel = OFF, stdout-loglevel = OFF }", HoconAddMode.Append)
-            .WithRemoting("localhost", number)
-            .AddSetup(network.At(number))
             .WithActors((system, _) => system.ActorOf(Props.Create(() => new Echo()), "echo"))))
         .Build();
 

@@ -42,16 +42,13 @@ internal sealed class JsonSerializer(ExtendedActorSystem system) : Serializer(sy
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = JsonWriting.MaxDepth });
             return new JsonReading(system).Read(typeof(object), document.RootElement)!;
         }
-        catch (Exception e) when (IsOfTheBytes(e))
+        catch (Exception e) when (e is JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException
+            or ArithmeticException or InvalidCastException or MemberAccessException or TargetInvocationException or TypeLoadException)
         {
+            // Bytes may name any type and give it anything: what parsing, constructors and casts then throw is theirs.
             throw new SerializationException($"The bytes are not JSON that this serializer has written: {e.Message}", e);
         }
     }
-
-    // Bytes may name any type and give it anything: what parsing, constructors and casts then throw is theirs.
-    private static bool IsOfTheBytes(Exception e) =>
-        e is JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException
-            or ArithmeticException or InvalidCastException or MemberAccessException or TargetInvocationException or TypeLoadException;
 
     private const string Advice = "Bind a serializer to it (akka.actor.serialization-bindings or SerializationSetup).";
 }
