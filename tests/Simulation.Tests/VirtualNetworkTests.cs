@@ -22,16 +22,16 @@ public class VirtualNetworkTests
     public void The_same_seed_gives_the_same_run()
     {
         var kind = PairWorld.Kind([]);
-        var first = Simulator.Run(kind, 7, traced: true).Lines;
+        var first = kind.Run(7, traced: true).Lines;
         first.Count.ShouldBeGreaterThan(100);
-        Simulator.Run(kind, 7, traced: true).Lines.ShouldBe(first);
-        Simulator.Run(kind, 8, traced: true).Lines.ShouldNotBe(first);
+        kind.Run(7, traced: true).Lines.ShouldBe(first);
+        kind.Run(8, traced: true).Lines.ShouldNotBe(first);
     }
 
     private static List<int> Exchange(ulong seed = 1, params string[] without)
     {
         var received = new List<int>();
-        Simulator.Run(PairWorld.Kind(received), seed, new HashSet<string>(without)).Failure.ShouldBeNull();
+        PairWorld.Kind(received).Run(seed, new HashSet<string>(without), traced: false).Failure.ShouldBeNull();
         return received;
     }
 

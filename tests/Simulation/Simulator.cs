@@ -6,8 +6,6 @@ namespace Simulation;
 /// </summary>
 internal sealed class Simulator
 {
-    private static readonly IReadOnlySet<string> Nothing = new HashSet<string>();
-
     private readonly List<VirtualNode> _nodes = [];
     private readonly WorldKind _kind;
 
@@ -39,9 +37,9 @@ internal sealed class Simulator
 
     public bool IsHealed { get; private set; }
 
-    public static SeedResult Run(WorldKind kind, ulong seed, IReadOnlySet<string>? without = null, bool traced = false)
+    public static SeedResult Run(WorldKind kind, ulong seed, IReadOnlySet<string> without, bool traced)
     {
-        var simulator = new Simulator(kind, seed, without ?? Nothing, traced);
+        var simulator = new Simulator(kind, seed, without, traced);
         Exception? failure = null;
         try
         {

@@ -15,20 +15,22 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
 
     public void Attach(VirtualNode node) => _nodes.Add(node.Name, node);
 
-    public void Send(string from, string to, object message)
+    /// <summary>What goes <paramref name="reliably"/> (a connection to a database) is not lost, doubled or overtaken; a cut link stops it all the same.</summary>
+    public void Send(string from, string to, object message, bool reliably = false)
     {
         var link = LinkOf(from, to);
-        if (link.IsCut || (_isFaulty && random.Chance(faults.Loss)))
+        var isExposed = _isFaulty && !reliably;
+        if (link.IsCut || (isExposed && random.Chance(faults.Loss)))
         {
             trace.Note(from, link.IsCut ? "cut off" : "lost", $"to {to}: {message}");
             return;
         }
 
-        Carry(from, to, link, message);
-        if (_isFaulty && random.Chance(faults.Duplication))
+        Carry(from, to, link, message, isExposed);
+        if (isExposed && random.Chance(faults.Duplication))
         {
             trace.Note(from, "doubled", $"to {to}: {message}");
-            Carry(from, to, link, message);
+            Carry(from, to, link, message, isExposed);
         }
     }
 
@@ -63,7 +65,7 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
         }
     }
 
-    private void Carry(string from, string to, Link link, object message)
+    private void Carry(string from, string to, Link link, object message, bool isExposed)
     {
         var slowest = _isFaulty ? Slowest * (1 + 99 * faults.Slowness) : Slowest;
         var arrival = time.Now + random.Between(Quickest, slowest);
@@ -72,7 +74,7 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
             arrival = link.CloggedUntil;
         }
 
-        if (arrival <= link.LastArrival && !(_isFaulty && random.Chance(faults.Reordering)))
+        if (arrival <= link.LastArrival && !(isExposed && random.Chance(faults.Reordering)))
         {
             arrival = link.LastArrival + TimeSpan.FromTicks(1);
         }

@@ -122,7 +122,7 @@ internal abstract class VirtualNode
     {
     }
 
-    protected void Send(string to, object message) => _simulator.Network.Send(Name, to, message);
+    protected void Send(string to, object message, bool reliably = false) => _simulator.Network.Send(Name, to, message, reliably);
 
     /// <summary>By this node's clock. Nothing cancels a timer: whoever set it ignores stale tokens.</summary>
     protected void SetTimer(object token, TimeSpan delay) => Later(delay / _rate, () => OnTimer(token));

@@ -22,10 +22,3 @@ internal abstract class World(Simulator simulator)
     /// <summary>Liveness: what is still to be done, in words; null when everything promised has happened.</summary>
     public abstract string? Unfinished();
 }
-
-/// <summary>How to make a world of one kind, and which sources its seeds speak about.</summary>
-internal sealed record WorldKind(string Name, Phases Phases, Func<Simulator, World> Create)
-{
-    /// <summary>Folders of the repository: when a file in them changes, seeds that ran before no longer count.</summary>
-    public required IReadOnlyList<string> Sources { get; init; }
-}

@@ -1,0 +1,21 @@
+namespace Simulation;
+
+/// <summary>What seeds are run against. A seed means the same run on every machine as long as the subject's sources stay the same.</summary>
+internal abstract record Subject(string Name)
+{
+    private static readonly IReadOnlySet<string> Nothing = new HashSet<string>();
+
+    /// <summary>Folders of the repository: when a file in them changes, seeds that ran before no longer count.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <param name="without">Faults to leave out, by name.</param>
+    public abstract SeedResult Run(ulong seed, IReadOnlySet<string> without, bool traced);
+
+    public SeedResult Run(ulong seed, bool traced = false) => Run(seed, Nothing, traced);
+}
+
+/// <summary>A world of virtual nodes.</summary>
+internal sealed record WorldKind(string Name, Phases Phases, Func<Simulator, World> Create) : Subject(Name)
+{
+    public override SeedResult Run(ulong seed, IReadOnlySet<string> without, bool traced) => Simulator.Run(this, seed, without, traced);
+}

@@ -1,0 +1,11 @@
+using Simulation.Worlds.Coordinator;
+
+namespace Simulation;
+
+/// <summary>Everything that has seeds.</summary>
+internal static class Subjects
+{
+    public static IReadOnlyList<Subject> All { get; } = [CoordinatorWorld.Kind()];
+
+    public static Subject? Find(string name) => All.FirstOrDefault(subject => subject.Name == name);
+}

@@ -1,0 +1,164 @@
+using AgentNet.Contracts;
+using AgentNet.Sdk.Core;
+using Google.Protobuf;
+
+namespace Simulation.Worlds.Coordinator;
+
+/// <summary>Hosts an <see cref="AgentProtocol"/> and plays the user's code: it takes its time, fails, ignores cancellation, or dies with its process.</summary>
+internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, string name) : VirtualNode(simulator, name)
+{
+    private static readonly AgentRules Rules = new(CoordinatorWorld.AgentLimit, LeaseHeartbeatMs: 5_000, ResendMs: 3_000, ProgressMs: 500, AbandonMs: 10_000);
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+
+    private readonly SplitMix _random = simulator.Random.Fork();
+    private readonly List<AgentEffect> _effects = [];
+    private readonly SortedDictionary<string, DispatchTask> _running = new(StringComparer.Ordinal);
+    private AgentProtocol _protocol = null!;
+    private bool _isTicking;
+
+    protected override void OnStart()
+    {
+        var epoch = Disk.Durable.Cast<long>().DefaultIfEmpty().Max();
+        _protocol = new AgentProtocol(Name, Rules, epoch, paused: false);
+        _isTicking = false;
+        world.Work.OnProcess(Name, epoch);
+        world.Announce(AgentChangeKind.Added, Name);
+    }
+
+    protected override void OnCrash()
+    {
+        _running.Clear();
+        if (_random.Chance(0.5))
+        {
+            // Its host has noticed; else the leases run out.
+            Simulated(TimeSpan.FromMilliseconds(_random.Below(500)), new AgentLost { AgentId = Name, Reason = "it crashed" });
+        }
+    }
+
+    protected override void OnMessage(string from, object message)
+    {
+        switch (((Conversation.Tell)message).Message)
+        {
+            case DispatchTask dispatch:
+                if (world.Sabotage == Sabotage.TakesOldEpochs && dispatch.Token.Epoch < _protocol.DurableEpoch)
+                {
+                    _protocol = new AgentProtocol(Name, Rules, dispatch.Token.Epoch, paused: false);
+                }
+
+                Handle(new AgentInput.Dispatched(dispatch));
+                break;
+            case CancelAttempt cancel:
+                Handle(new AgentInput.CancelAsked(cancel));
+                break;
+            case AttemptAck ack:
+                Handle(new AgentInput.Acknowledged(ack));
+                break;
+            case VerifyAttempts verify:
+                Handle(new AgentInput.VerifyAsked(verify));
+                break;
+        }
+    }
+
+    protected override void OnTimer(object token)
+    {
+        _isTicking = false;
+        Handle(new AgentInput.Tick());
+    }
+
+    private void Handle(AgentInput input)
+    {
+        _effects.Clear();
+        _protocol.Handle(input, (long)Elapsed.TotalMilliseconds, _effects);
+        foreach (var effect in _effects.ToList())
+        {
+            CarryOut(effect);
+        }
+
+        if (!_isTicking && !_protocol.IsIdle)
+        {
+            _isTicking = true;
+            SetTimer("tick", TickInterval);
+        }
+    }
+
+    private void CarryOut(AgentEffect effect)
+    {
+        switch (effect)
+        {
+            case AgentEffect.PersistEpoch epoch:
+                Persist(epoch.Epoch, () =>
+                {
+                    world.Work.OnEpoch(Name, epoch.Epoch);
+                    Handle(new AgentInput.EpochDurable(epoch.Epoch));
+                });
+                break;
+            case AgentEffect.Start start:
+                Begin(start.Dispatch);
+                break;
+            case AgentEffect.CancelWork cancel:
+                Cancel(cancel);
+                break;
+            case AgentEffect.Report report:
+                Send(world.CoordinatorAsSeenBy(Name), new Conversation.Ask(0, report.Message));
+                break;
+            case AgentEffect.NoteAbandoned:
+                break;
+            default:
+                throw new InvalidOperationException($"{effect.GetType().Name} is not carried out here");
+        }
+    }
+
+    private void Begin(DispatchTask dispatch)
+    {
+        world.Work.OnStarted(Name, dispatch.TaskId, dispatch.Token);
+        _running[KeyOf(dispatch.TaskId, dispatch.Token)] = dispatch;
+        var takes = TimeSpan.FromMilliseconds(100 + _random.Below(6_000));
+        takes = world.IsHealed ? takes / 10 : takes * (_random.Chance(world.SlowAgents) ? 20 : 1);
+        if (_random.Chance(0.3))
+        {
+            Later(takes / 2, () =>
+            {
+                if (_running.ContainsKey(KeyOf(dispatch.TaskId, dispatch.Token)))
+                {
+                    Handle(new AgentInput.Progressed(dispatch.TaskId, dispatch.Token, 0.5, "half"));
+                }
+            });
+        }
+
+        Later(takes, () => Return(dispatch.TaskId, dispatch.Token, Outcome(dispatch)));
+    }
+
+    private IMessage Outcome(DispatchTask dispatch)
+    {
+        var fails = _random.NextFraction();
+        if (fails < world.FailingWork && !world.IsHealed)
+        {
+            return new AttemptFailed { AgentId = Name, TaskId = dispatch.TaskId, Token = dispatch.Token, Permanent = fails < world.FailingWork / 3, Problem = Problems.Of("boom", "It broke.") };
+        }
+
+        return new AttemptCompleted { AgentId = Name, TaskId = dispatch.TaskId, Token = dispatch.Token, Result = Payloads.FromJsonText($"\"{Name} {Process} {dispatch.Token.Epoch}/{dispatch.Token.Number}\"") };
+    }
+
+    /// <summary>Most code stops soon when it is cancelled; some goes on to its end.</summary>
+    private void Cancel(AgentEffect.CancelWork cancel)
+    {
+        if (world.IsHealed || _random.Chance(0.8))
+        {
+            Later(TimeSpan.FromMilliseconds(_random.Below(1_000)), () => Return(cancel.TaskId, cancel.Token, new AttemptCancelled { AgentId = Name, TaskId = cancel.TaskId, Token = cancel.Token }));
+        }
+    }
+
+    private void Return(string taskId, FencingToken token, IMessage outcome)
+    {
+        if (_running.Remove(KeyOf(taskId, token)))
+        {
+            world.Work.OnReturned(Name, taskId, token, outcome);
+            Handle(new AgentInput.Returned(taskId, token, outcome));
+        }
+    }
+
+    private void Simulated(TimeSpan delay, IMessage report) =>
+        world.Time.After(delay, () => Send(world.CoordinatorAsSeenBy(Name), new Conversation.Ask(0, report)));
+
+    private static string KeyOf(string taskId, FencingToken token) => $"{taskId}/{token.Epoch}/{token.Number}";
+}
