@@ -320,6 +320,34 @@ public class TaskLife
     }
 
     [Fact]
+    public void A_sign_of_life_that_comes_before_the_registrys_word_of_its_agent_takes_a_place_all_the_same()
+    {
+        _bench.Agent("a", capacity: 1);
+        _bench.Submit("t");
+        _bench.Begin("t");
+        _bench.Crash();
+        _bench.Report(new AttemptsAlive { AgentId = "a", Attempts = { new AttemptRef { TaskId = "t", Token = _bench.DispatchOf("t").Token } } });
+        _bench.Agent("a", capacity: 1);
+        _bench.Submit("u");
+        _bench.Dispatches.Count().ShouldBe(1);
+        _bench.ToAgents.ShouldNotContain(sent => sent.Message is VerifyAttempts);
+        _bench.Complete("t");
+        _bench.DispatchOf("u").ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_coordinator_says_nothing_about_attempts_that_its_successor_has_given_out()
+    {
+        _bench.Agent("a");
+        _bench.Submit("t");
+        var newer = new FencingToken { Epoch = 2, Number = 1 };
+        var told = _bench.ToAgents.Count;
+        _bench.Report(new AttemptsAlive { AgentId = "a", Attempts = { new AttemptRef { TaskId = "u", Token = newer } } });
+        _bench.Report(new AttemptCompleted { AgentId = "a", TaskId = "u", Token = newer });
+        _bench.ToAgents.Count.ShouldBe(told);
+    }
+
+    [Fact]
     public void An_attempt_that_nobody_wants_any_more_is_called_off_again_when_it_shows_up()
     {
         _bench.Agent("a");

@@ -105,16 +105,16 @@ internal sealed partial class CoordinatorProtocol
         if (open.Lease is { } lease)
         {
             lease.AliveUntilMs = _nowMs + _leaseMs;
-            if (!lease.IsVerified)
+            lease.IsVerified = true;
+            if (lease.Agent is not null)
             {
-                lease.IsVerified = true;
-                if (_unverified.TryGetValue(lease.AgentId, out var list) && list.Remove(open) && list.Count == 0)
-                {
-                    _unverified.Remove(lease.AgentId);
-                }
+                DropInherited(open, lease);
             }
         }
     }
+
+    /// <summary>A coordinator whose successor has given out leases neither acknowledges nor calls off what is not its own.</summary>
+    private bool IsOfSuccessor(FencingToken? token) => token is not null && token.Epoch > _state.Epoch;
 
     private void OnAlive(AttemptsAlive alive)
     {
@@ -124,7 +124,7 @@ internal sealed partial class CoordinatorProtocol
             {
                 Renew(open);
             }
-            else
+            else if (!IsOfSuccessor(attempt.Token))
             {
                 // The cancellation got lost, or it was given to another: an attempt nobody wants is called off again.
                 Emit(new CoordinatorEffect.ToAgent(alive.AgentId, new CancelAttempt
@@ -158,6 +158,11 @@ internal sealed partial class CoordinatorProtocol
     }
 
     /// <summary>Only after the outcome is durable: until then the agent keeps it and sends it again.</summary>
-    private void Acknowledge(string agentId, string taskId, FencingToken? token, AckVerdict verdict) =>
-        Hold(new CoordinatorEffect.ToAgent(agentId, new AttemptAck { TaskId = taskId, Token = token, Verdict = verdict }));
+    private void Acknowledge(string agentId, string taskId, FencingToken? token, AckVerdict verdict)
+    {
+        if (!IsOfSuccessor(token))
+        {
+            Hold(new CoordinatorEffect.ToAgent(agentId, new AttemptAck { TaskId = taskId, Token = token, Verdict = verdict }));
+        }
+    }
 }

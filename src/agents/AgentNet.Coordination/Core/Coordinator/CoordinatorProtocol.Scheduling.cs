@@ -13,7 +13,9 @@ internal sealed partial class CoordinatorProtocol
     // Classes in which a ready task may have met a free agent since they were last looked at.
     private readonly SortedSet<DispatchClass> _attention = new(ByKey);
     private readonly Dictionary<(string TaskId, FencingToken Token), StoppingAttempt> _stopping = [];
-    private readonly SortedDictionary<string, List<OpenTask>> _unverified = new(StringComparer.Ordinal);
+
+    // Leases from before the restart, by agent, until the agent has both appeared in the registry and shown that it has the attempt.
+    private readonly SortedDictionary<string, List<OpenTask>> _inherited = new(StringComparer.Ordinal);
     private readonly HashSet<string> _recovered = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RunId, string StageId), TemplateScope> _scopes = [];
     private string _suspectInFlight = "";
@@ -56,9 +58,9 @@ internal sealed partial class CoordinatorProtocol
             };
             lease.TimeoutAtMs = task.State == TaskState.InProgress ? Math.Max(task.StartedAtMs + task.Spec.TimeoutMs, lease.AliveUntilMs) : long.MaxValue;
             open.Lease = lease;
-            if (!_unverified.TryGetValue(task.AgentId, out var list))
+            if (!_inherited.TryGetValue(task.AgentId, out var list))
             {
-                _unverified[task.AgentId] = list = [];
+                _inherited[task.AgentId] = list = [];
             }
 
             list.Add(open);
@@ -301,14 +303,19 @@ internal sealed partial class CoordinatorProtocol
 
         open.Lease = null;
         lease.Agent?.Held.Remove(open);
-        if (!lease.IsVerified && _unverified.TryGetValue(lease.AgentId, out var list) && list.Remove(open) && list.Count == 0)
-        {
-            _unverified.Remove(lease.AgentId);
-        }
+        DropInherited(open, lease);
 
         if (_suspectInFlight == open.Record.Id)
         {
             _suspectInFlight = "";
+        }
+    }
+
+    private void DropInherited(OpenTask open, Lease lease)
+    {
+        if (_inherited.TryGetValue(lease.AgentId, out var list) && list.Remove(open) && list.Count == 0)
+        {
+            _inherited.Remove(lease.AgentId);
         }
     }
 
@@ -418,24 +425,35 @@ internal sealed partial class CoordinatorProtocol
 
         var agent = _pool.Put(descriptor);
         Attend(agent);
-        if (_unverified.TryGetValue(agent.Id, out var held))
+        if (_inherited.TryGetValue(agent.Id, out var held))
         {
             var verify = new VerifyAttempts { AgentId = agent.Id };
-            foreach (var open in held)
+            foreach (var open in held.ToList())
             {
-                if (open.Lease!.Agent is null)
+                var lease = open.Lease!;
+                if (lease.Agent is null)
                 {
-                    open.Lease.Agent = agent;
+                    lease.Agent = agent;
                     agent.Held.Add(open);
                     _pool.Occupy(agent);
                 }
 
-                verify.Attempts.Add(new AttemptRef { TaskId = open.Record.Id, Token = open.Lease.Token });
+                if (lease.IsVerified)
+                {
+                    // Its sign of life came before the registry's word of it.
+                    DropInherited(open, lease);
+                }
+                else
+                {
+                    verify.Attempts.Add(new AttemptRef { TaskId = open.Record.Id, Token = lease.Token });
+                }
             }
 
             agent.MostRunning = agent.Running;
-
-            Emit(new CoordinatorEffect.ToAgent(agent.Id, verify));
+            if (verify.Attempts.Count > 0)
+            {
+                Emit(new CoordinatorEffect.ToAgent(agent.Id, verify));
+            }
         }
     }
 
@@ -450,7 +468,7 @@ internal sealed partial class CoordinatorProtocol
                 OnStopped(stopping.TaskId, stopping.Token);
             }
         }
-        else if (_unverified.TryGetValue(agentId, out var unseen))
+        else if (_inherited.TryGetValue(agentId, out var unseen))
         {
             lost.AddRange(unseen);
         }
