@@ -42,6 +42,22 @@ public class SubTasks
     }
 
     [Fact]
+    public void A_suspect_that_waits_for_its_sub_task_lets_it_start_though_it_is_a_suspect_too()
+    {
+        _bench.Agent("agent", capacity: 2);
+        Begin("parent");
+        Interrupt("parent");
+        Interrupt("parent");
+        Call("parent", "child");
+        Interrupt("child");
+        Interrupt("child");
+        _bench.Pass(TimeSpan.FromSeconds(10));
+        _bench.Dispatches.Count(dispatch => dispatch.TaskId == "child").ShouldBe(3);
+
+        void Interrupt(string taskId) => _bench.Report(new AttemptLost { AgentId = "agent", TaskId = taskId, Token = _bench.DispatchOf(taskId).Token, Reason = "killed" });
+    }
+
+    [Fact]
     public void A_parent_that_goes_on_at_a_full_agent_is_before_whatever_would_be_next()
     {
         _bench.Agent("agent", capacity: 1);

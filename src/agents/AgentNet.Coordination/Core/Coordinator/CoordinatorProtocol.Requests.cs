@@ -273,7 +273,7 @@ internal sealed partial class CoordinatorProtocol
         }
 
         var next = ReadyQueue.FirstFor(worker, served => worker.IsFreeFor(served) && (pull.Capabilities.Count == 0 || pull.Capabilities.Contains(served.Capability)));
-        if (next is null || (IsSuspect(next) && _suspectInFlight.Length > 0))
+        if (next is null || MustStayBehind(next))
         {
             Reply(requestId, new NoTask { RetryAfterMs = (long)_settings.RejectDelay.TotalMilliseconds });
         }

@@ -18,7 +18,7 @@ internal sealed partial class CoordinatorProtocol
     private readonly SortedDictionary<string, List<OpenTask>> _inherited = new(StringComparer.Ordinal);
     private readonly HashSet<string> _recovered = new(StringComparer.Ordinal);
     private readonly Dictionary<(string RunId, string StageId), TemplateScope> _scopes = [];
-    private string _suspectInFlight = "";
+    private readonly SortedSet<string> _suspectsInFlight = new(StringComparer.Ordinal);
 
     private void Begin(long archivedSequence)
     {
@@ -85,11 +85,7 @@ internal sealed partial class CoordinatorProtocol
         _deadlines.Clear(open);
         _open.Remove(open.Record.Id);
         _recovered.Remove(open.Record.Id);
-        if (_suspectInFlight == open.Record.Id)
-        {
-            _suspectInFlight = "";
-        }
-
+        _suspectsInFlight.Remove(open.Record.Id);
         if (--open.Class.OpenTasks == 0)
         {
             _attention.Remove(open.Class);
@@ -154,7 +150,7 @@ internal sealed partial class CoordinatorProtocol
             return false;
         }
 
-        if ((IsSuspect(first) && _suspectInFlight.Length > 0) || Placement.Choose(first) is not { } agent)
+        if (MustStayBehind(first) || Placement.Choose(first) is not { } agent)
         {
             Park(first);
         }
@@ -182,7 +178,7 @@ internal sealed partial class CoordinatorProtocol
         _pool.Occupy(agent);
         if (IsSuspect(open))
         {
-            _suspectInFlight = task.Id;
+            _suspectsInFlight.Add(task.Id);
         }
 
         Record(new CoordinatorEvent { TaskAssigned = new TaskAssigned { TaskId = task.Id, AgentId = agent.Id, Token = token, Attempt = task.Attempt + 1 } });
@@ -206,6 +202,9 @@ internal sealed partial class CoordinatorProtocol
     }
 
     private bool IsSuspect(OpenTask open) => open.Record.Interruptions >= _settings.SuspectAfter;
+
+    /// <summary>One suspect runs at a time. One that waits for its sub-tasks does not run: they may be suspects themselves, and it would wait for ever.</summary>
+    private bool MustStayBehind(OpenTask open) => IsSuspect(open) && _suspectsInFlight.Any(id => _open[id].Lease is { IsWaiting: false });
 
     private DispatchTask DispatchOf(TaskRecord task)
     {
@@ -305,10 +304,7 @@ internal sealed partial class CoordinatorProtocol
         lease.Agent?.Held.Remove(open);
         DropInherited(open, lease);
 
-        if (_suspectInFlight == open.Record.Id)
-        {
-            _suspectInFlight = "";
-        }
+        _suspectsInFlight.Remove(open.Record.Id);
     }
 
     private void DropInherited(OpenTask open, Lease lease)
