@@ -9,11 +9,14 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
 {
     private static readonly AgentRules Rules = new(CoordinatorWorld.AgentLimit, LeaseHeartbeatMs: 5_000, ResendMs: 3_000, ProgressMs: 500, AbandonMs: 10_000);
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(3);
 
     private readonly SplitMix _random = simulator.Random.Fork();
     private readonly List<AgentEffect> _effects = [];
     private readonly SortedDictionary<string, DispatchTask> _running = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, (DispatchTask Parent, SubmitTask Call)> _calls = [];
     private AgentProtocol _protocol = null!;
+    private long _nextAsk;
     private bool _isTicking;
 
     protected override void OnStart()
@@ -28,6 +31,7 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
     protected override void OnCrash()
     {
         _running.Clear();
+        _calls.Clear();
         if (_random.Chance(0.5))
         {
             // Its host has noticed; else the leases run out.
@@ -37,6 +41,12 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
 
     protected override void OnMessage(string from, object message)
     {
+        if (message is Conversation.Answer answer)
+        {
+            OnAnswered(from, answer);
+            return;
+        }
+
         switch (((Conversation.Tell)message).Message)
         {
             case DispatchTask dispatch:
@@ -61,6 +71,12 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
 
     protected override void OnTimer(object token)
     {
+        if (token is long ask)
+        {
+            Put(ask);
+            return;
+        }
+
         _isTicking = false;
         Handle(new AgentInput.Tick());
     }
@@ -69,6 +85,11 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
     {
         _effects.Clear();
         _protocol.Handle(input, (long)Elapsed.TotalMilliseconds, _effects);
+        foreach (var cancelled in _effects.OfType<AgentEffect.CancelWork>())
+        {
+            world.Work.OnCancelled(Name, cancelled.TaskId, cancelled.Token);
+        }
+
         foreach (var effect in _effects.ToList())
         {
             CarryOut(effect);
@@ -101,6 +122,9 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
             case AgentEffect.Report report:
                 Send(world.CoordinatorAsSeenBy(Name), new Conversation.Ask(0, report.Message));
                 break;
+            case AgentEffect.GoOn ready:
+                GoOn(ready);
+                break;
             case AgentEffect.NoteAbandoned:
                 break;
             default:
@@ -125,7 +149,59 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
             });
         }
 
-        Later(takes, () => Return(dispatch.TaskId, dispatch.Token, Outcome(dispatch)));
+        if (!world.IsHealed && _random.Chance(world.SubTasks) && dispatch.TaskId.Length < 60)
+        {
+            Later(takes, () => Call(dispatch));
+        }
+        else
+        {
+            Later(takes, () => Return(dispatch.TaskId, dispatch.Token, Outcome(dispatch)));
+        }
+    }
+
+    /// <summary>The code calls a sub-task and waits for its end. The next attempt at the same task would find the same sub-task.</summary>
+    private void Call(DispatchTask parent)
+    {
+        if (_running.ContainsKey(KeyOf(parent.TaskId, parent.Token)))
+        {
+            var spec = new TaskSpec { Id = $"{parent.TaskId}.sub", Capability = CoordinatorWorld.Capabilities[0], ParentTaskId = parent.TaskId, Retry = new RetrySpec { MaxRetries = 1 } };
+            _calls.Add(++_nextAsk, (parent, new SubmitTask { Spec = spec, AwaitResult = true }));
+            world.Work.OnWaiting(Name, parent.TaskId, parent.Token);
+            Handle(new AgentInput.CallBegan(parent.TaskId, parent.Token));
+            Put(_nextAsk);
+        }
+    }
+
+    private void Put(long ask)
+    {
+        if (_calls.TryGetValue(ask, out var call))
+        {
+            world.Ledger.OnAsked(call.Call);
+            Send(world.CoordinatorAsSeenBy(Name), new Conversation.Ask(ask, call.Call));
+            SetTimer(ask, AskAgain);
+        }
+    }
+
+    private void OnAnswered(string from, Conversation.Answer answer)
+    {
+        // A view of a task that has not ended only says that the coordinator would not wait longer.
+        if (answer.Message is Refused { Problem.Code: ProblemCodes.Unavailable } or TaskView { State: TaskState.Pending or TaskState.Waiting or TaskState.Assigned or TaskState.InProgress }
+            || !_calls.Remove(answer.Id, out var call))
+        {
+            return;
+        }
+
+        world.Ledger.OnAnswered(from, call.Call, answer.Message);
+        Handle(new AgentInput.CallEnded(call.Parent.TaskId, call.Parent.Token, 1));
+    }
+
+    private void GoOn(AgentEffect.GoOn ready)
+    {
+        if (_running.TryGetValue(KeyOf(ready.TaskId, ready.Token), out var parent))
+        {
+            world.Work.OnGoingOn(Name, ready.TaskId, ready.Token);
+            Later(TimeSpan.FromMilliseconds(_random.Below(1_000)), () => Return(ready.TaskId, ready.Token, Outcome(parent)));
+        }
     }
 
     private IMessage Outcome(DispatchTask dispatch)
@@ -142,6 +218,12 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
     /// <summary>Most code stops soon when it is cancelled; some goes on to its end.</summary>
     private void Cancel(AgentEffect.CancelWork cancel)
     {
+        foreach (var ask in _calls.Where(call => call.Value.Parent.TaskId == cancel.TaskId && call.Value.Parent.Token.Equals(cancel.Token)).Select(call => call.Key).ToList())
+        {
+            _calls.Remove(ask);
+            Later(TimeSpan.Zero, () => Return(cancel.TaskId, cancel.Token, new AttemptCancelled { AgentId = Name, TaskId = cancel.TaskId, Token = cancel.Token }));
+        }
+
         if (world.IsHealed || _random.Chance(0.8))
         {
             Later(TimeSpan.FromMilliseconds(_random.Below(1_000)), () => Return(cancel.TaskId, cancel.Token, new AttemptCancelled { AgentId = Name, TaskId = cancel.TaskId, Token = cancel.Token }));

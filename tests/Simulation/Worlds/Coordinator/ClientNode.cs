@@ -34,7 +34,9 @@ internal sealed class ClientNode(Simulator simulator, CoordinatorWorld world, st
         switch (_random.Below(20))
         {
             case < 8:
-                Submit(new SubmitTask { Spec = NewSpec($"{Name}.{_nextAsk}", _tasks), AwaitResult = _random.Chance(0.2) });
+                var submission = new SubmitTask { Spec = NewSpec($"{Name}.{_nextAsk}", _tasks), AwaitResult = _random.Chance(0.2) };
+                submission.WaitId = submission.AwaitResult ? submission.Spec.Id : "";
+                Submit(submission);
                 break;
             case < 10:
                 Submit(NewBatch());
@@ -66,7 +68,7 @@ internal sealed class ClientNode(Simulator simulator, CoordinatorWorld world, st
             default:
                 if (_tasks.Count > 0)
                 {
-                    Ask(_random.Chance(0.5) ? new AwaitTask { TaskId = _random.Pick(_tasks) } : new GetTask { TaskId = _random.Pick(_tasks) });
+                    Ask(_random.Chance(0.5) ? new AwaitTask { TaskId = _random.Pick(_tasks), WaitId = $"{Name}-{_nextAsk}" } : new GetTask { TaskId = _random.Pick(_tasks) });
                 }
 
                 break;
@@ -107,7 +109,19 @@ internal sealed class ClientNode(Simulator simulator, CoordinatorWorld world, st
 
     protected override void OnTimer(object token)
     {
-        if (_open.TryGetValue((long)token, out var asked))
+        if (!_open.TryGetValue((long)token, out var asked))
+        {
+            return;
+        }
+
+        var waitId = asked switch { SubmitTask submission => submission.WaitId, AwaitTask wait => wait.WaitId, _ => "" };
+        if (waitId.Length > 0 && _random.Chance(0.1))
+        {
+            // It gives up. Whatever it asked for may have happened all the same.
+            _open.Remove((long)token);
+            Send(world.CoordinatorAsSeenBy(Name), new Conversation.Ask(0, new StopWaiting { WaitId = waitId }));
+        }
+        else
         {
             Put((long)token, asked);
         }

@@ -95,6 +95,9 @@ internal sealed class CoordinatorNode(Simulator simulator, CoordinatorWorld worl
                 End("its write was refused");
                 world.OnRefused(this);
                 break;
+            case Conversation.Ask { Message: StopWaiting stop } when _protocol is not null:
+                Handle(new CoordinatorInput.WaiterGone(stop.WaitId));
+                break;
             case Conversation.Ask { Id: 0 } report when _protocol is not null:
                 Handle(new CoordinatorInput.Report(report.Message));
                 break;
@@ -242,6 +245,9 @@ internal sealed class CoordinatorNode(Simulator simulator, CoordinatorWorld worl
                     Send(asker.From, new Conversation.Answer(asker.Id, world.SabotagedReply((IMessage)reply.Message)));
                 }
 
+                break;
+            case CoordinatorEffect.Drop drop:
+                _askers.Remove(drop.RequestId);
                 break;
             case CoordinatorEffect.ToAgent sent:
                 world.Ledger.OnCommanded($"{Name}/{_life}", (IMessage)sent.Message);

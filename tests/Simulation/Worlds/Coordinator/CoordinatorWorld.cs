@@ -35,6 +35,7 @@ internal sealed partial class CoordinatorWorld : World
         _archiveOutages = (int)Math.Ceiling(simulator.Faults.Draw("archive-down", 0.4, 3));
         _registryChanges = (int)Math.Ceiling(simulator.Faults.Draw("registry-changes", 0.4, 4));
         SlowAgents = simulator.Faults.Draw("slow-agents", 0.4, 0.3);
+        SubTasks = simulator.Faults.Draw("sub-tasks", 0.5, 0.4);
         FailingWork = simulator.Faults.Draw("failing-work", 0.6, 0.5);
         Settings = Defaults with
         {
@@ -43,6 +44,8 @@ internal sealed partial class CoordinatorWorld : World
             MaxInterruptions = 2 + _random.Below(20),
             SuspectAfter = 1 + _random.Below(4),
             UnarchivedBound = _random.Chance(0.2) ? 20 : 100_000,
+            WaitingBound = _random.Chance(0.3) ? AgentLimit : 100,
+            WaiterBound = _random.Chance(0.2) ? 2 : 10_000,
             QueueBound = _random.Chance(0.2) ? 10 : 100_000,
             AgeingStep = sabotage == Sabotage.IgnoresAge ? TimeSpan.FromHours(10) : Defaults.AgeingStep,
         };
@@ -81,6 +84,9 @@ internal sealed partial class CoordinatorWorld : World
     public double SlowAgents { get; }
 
     public double FailingWork { get; }
+
+    /// <summary>Share of attempts that call a sub-task and wait for it.</summary>
+    public double SubTasks { get; }
 
     public bool IsHealed => Simulator.IsHealed;
 

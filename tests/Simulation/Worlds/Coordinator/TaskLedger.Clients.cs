@@ -106,15 +106,15 @@ internal sealed partial class TaskLedger
     private void Shown(string from, Statistics statistics)
     {
         Rule("T1", statistics.LastSequence <= _sequence, $"{from} showed statistics of {statistics.LastSequence} events, and the journal has {_sequence}");
-        _placesShown = statistics.Agents.Sum(agent => agent.Running);
+        _placesShown = statistics.Agents.Sum(agent => agent.Running + agent.Waiting);
         foreach (var agent in statistics.Agents)
         {
             var places = _places.Where(place => place.Sequence <= statistics.LastSequence && place.Agent == agent.AgentId).ToList();
             var leases = places.Sum(place => place.By);
             var own = places.Where(place => place.Epoch == statistics.Epoch).Sum(place => place.By);
             var stopping = _releases.Count(release => release.Agent == agent.AgentId && release.Epoch == statistics.Epoch && release.Sequence <= statistics.LastSequence);
-            Rule("T6", agent.Running >= own, $"{from} showed {agent.Running} places of {agent.AgentId} taken, and it holds {own} leases of epoch {statistics.Epoch}");
-            Rule("T6", agent.Running <= leases + stopping, $"{from} showed {agent.Running} places of {agent.AgentId} taken, and it holds {leases} leases and was told to stop {stopping} attempts");
+            Rule("T6", agent.Running + agent.Waiting >= own, $"{from} showed {agent.Running} places of {agent.AgentId} taken and {agent.Waiting} attempts waiting, and it holds {own} leases of epoch {statistics.Epoch}");
+            Rule("T6", agent.Running + agent.Waiting <= leases + stopping, $"{from} showed {agent.Running} places of {agent.AgentId} taken and {agent.Waiting} attempts waiting, and it holds {leases} leases and was told to stop {stopping} attempts");
         }
     }
 

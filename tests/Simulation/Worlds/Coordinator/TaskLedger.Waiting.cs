@@ -32,10 +32,15 @@ internal sealed partial class TaskLedger
         }
     }
 
-    /// <summary>Each priority level is worth one ageing step of waiting; ties may go either way.</summary>
+    /// <summary>Each priority level is worth one ageing step of waiting; ties may go either way. Sub-tasks count from the submission of what they serve and are left out.</summary>
     private void LookForOvertaken(Entry chosen)
     {
-        foreach (var waiting in FreshAndReady().Where(task => task != chosen && task.Spec.Capability == chosen.Spec.Capability))
+        if (chosen.Spec.ParentTaskId.Length > 0)
+        {
+            return;
+        }
+
+        foreach (var waiting in FreshAndReady().Where(task => task != chosen && task.Spec.Capability == chosen.Spec.Capability && task.Spec.ParentTaskId.Length == 0))
         {
             Rule(
                 "T8", KeyMs(chosen) <= KeyMs(waiting),

@@ -176,7 +176,15 @@ internal sealed partial class TaskLedger(int agentLimit, TimeSpan ageingStep, Ar
         task.Agent = assigned.AgentId;
         task.IsFresh = false;
         Take(assigned.AgentId, 1, assigned.Token.Epoch);
-        Rule("T7", _held[assigned.AgentId] <= agentLimit, $"{assigned.AgentId} was given {_held[assigned.AgentId]} tasks and takes {agentLimit}");
+        var places = _held[assigned.AgentId] <= agentLimit ? 0 : PlacesTaken(assigned.AgentId);
+        Rule("T7", places <= agentLimit, $"{assigned.AgentId} was given {places} tasks and takes {agentLimit}");
+    }
+
+    /// <summary>By what is leased to it and has no sub-task that has not ended: whether somebody waits for that is not in the journal.</summary>
+    private int PlacesTaken(string agent)
+    {
+        var parents = _open.Select(id => _tasks[id].Spec.ParentTaskId).ToHashSet(StringComparer.Ordinal);
+        return _open.Count(id => _tasks[id] is { Token: not null } task && task.Agent == agent && !parents.Contains(id));
     }
 
     private void Return(string taskId, FencingToken token, long atMs)

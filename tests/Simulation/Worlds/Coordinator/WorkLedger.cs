@@ -32,6 +32,22 @@ internal sealed class WorkLedger(int agentLimit)
         state.Epoch = token.Epoch;
     }
 
+    /// <summary>Its code waits for a sub-task: it does not count as running.</summary>
+    public void OnWaiting(string agent, string taskId, FencingToken token) => Of(agent).Running.Remove((taskId, token));
+
+    /// <summary>Its code goes on. A cancelled one may do so over the limit: it runs to its end only.</summary>
+    public void OnGoingOn(string agent, string taskId, FencingToken token)
+    {
+        var state = Of(agent);
+        if (!state.Cancelled.Contains((taskId, token)))
+        {
+            state.Running.Add((taskId, token));
+            RuleBroken.Unless("T7", state.Running.Count <= agentLimit, $"{agent} let {taskId} go on, runs {state.Running.Count} attempts at once and may run {agentLimit}");
+        }
+    }
+
+    public void OnCancelled(string agent, string taskId, FencingToken token) => Of(agent).Cancelled.Add((taskId, token));
+
     public void OnReturned(string agent, string taskId, FencingToken token, IMessage outcome)
     {
         Of(agent).Running.Remove((taskId, token));
@@ -64,5 +80,7 @@ internal sealed class WorkLedger(int agentLimit)
         public long Epoch { get; set; }
 
         public HashSet<(string TaskId, FencingToken Token)> Running { get; } = [];
+
+        public HashSet<(string TaskId, FencingToken Token)> Cancelled { get; } = [];
     }
 }
