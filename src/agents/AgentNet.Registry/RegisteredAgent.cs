@@ -50,7 +50,7 @@ public sealed class RegisteredAgent
         {
             return last.Descriptor;
         }
-        var descriptor = Descriptor.Clone();
+        var descriptor = Copy(Descriptor);
         descriptor.LastHeartbeatAtMs = pulse.LastHeartbeatAtMs;
         descriptor.TasksCompleted = pulse.TasksCompleted;
         if (pulse.Resources is not null)
@@ -59,6 +59,35 @@ public sealed class RegisteredAgent
         }
         Volatile.Write(ref _description, new Description(pulse, descriptor));
         return descriptor;
+    }
+
+    /// <summary>Shares what nobody changes, capabilities and their schemas above all: a page of copies is made for every reader after a heartbeat.</summary>
+    private static AgentDescriptor Copy(AgentDescriptor from)
+    {
+        var copy = new AgentDescriptor
+        {
+            Id = from.Id,
+            Name = from.Name,
+            Kind = from.Kind,
+            AgentType = from.AgentType,
+            Version = from.Version,
+            NodeId = from.NodeId,
+            Endpoint = from.Endpoint,
+            HealthCheckUrl = from.HealthCheckUrl,
+            Status = from.Status,
+            CreatedAtMs = from.CreatedAtMs,
+            LastHeartbeatAtMs = from.LastHeartbeatAtMs,
+            Resources = from.Resources,
+            TasksCompleted = from.TasksCompleted,
+            MaxConcurrency = from.MaxConcurrency,
+            Pulls = from.Pulls,
+            Revision = from.Revision,
+        };
+        copy.Capabilities.Add(from.Capabilities);
+        copy.Tags.Add(from.Tags);
+        copy.Metadata.Add(from.Metadata);
+        copy.Clock.Add(from.Clock);
+        return copy;
     }
 
     private sealed record Description(AgentPulse Pulse, AgentDescriptor Descriptor);

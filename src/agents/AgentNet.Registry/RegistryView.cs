@@ -38,6 +38,10 @@ public sealed class RegistryView
 
     public IReadOnlyDictionary<string, RegisteredAgent> WithTag(string tag) => Of(IndexKind.Tag, tag);
 
+    public IReadOnlyDictionary<string, RegisteredAgent> WithStatus(AgentStatus status) => Of(IndexKind.Status, status.ToString());
+
+    public IReadOnlyDictionary<string, RegisteredAgent> OnNode(string nodeId) => Of(IndexKind.Node, nodeId);
+
     internal IReadOnlyDictionary<string, RegisteredAgent> All => _agents;
 
     internal RegistryView With(RegisteredAgent agent)
@@ -87,6 +91,8 @@ public sealed class RegistryView
         .. agent.Tags.Select(tag => new IndexKey(IndexKind.Tag, tag)),
         new IndexKey(IndexKind.Name, agent.Name),
         new IndexKey(IndexKind.Type, agent.AgentType),
+        new IndexKey(IndexKind.Node, agent.NodeId),
+        new IndexKey(IndexKind.Status, agent.Status.ToString()),
     ];
 
     private ImmutableSortedDictionary<string, RegisteredAgent> Of(IndexKind kind, string key) => _index.GetValueOrDefault(new IndexKey(kind, key), NoAgents);
@@ -97,6 +103,8 @@ public sealed class RegistryView
         Name,
         Type,
         Tag,
+        Node,
+        Status,
     }
 
     private readonly record struct IndexKey(IndexKind Kind, string Value);

@@ -57,9 +57,14 @@ public static class Discovery
         Consider(query.Capability, view.WithCapability);
         Consider(query.Name, view.WithName);
         Consider(query.AgentType, view.WithType);
+        Consider(query.NodeId, view.OnNode);
         foreach (var tag in query.TagsAll)
         {
             Consider(tag, view.WithTag);
+        }
+        if (!query.AnyStatus && query.Statuses.Count <= 1 && view.WithStatus(query.Statuses.Count == 0 ? AgentStatus.Active : query.Statuses[0]) is var able && able.Count < smallest.Count)
+        {
+            smallest = able;
         }
         return smallest;
 

@@ -41,6 +41,36 @@ public sealed class DiscoveryTests
     }
 
     [Fact]
+    public void A_description_holds_every_field_of_the_descriptor_and_shares_the_capabilities()
+    {
+        var full = new AgentDescriptor
+        {
+            Id = "a", Name = "n", Kind = AgentKind.Tool, AgentType = "t", Version = "1.2.3", NodeId = "node", Endpoint = new Endpoint { Host = "h", Port = 1 }, HealthCheckUrl = "u",
+            Status = AgentStatus.Active, CreatedAtMs = 2, LastHeartbeatAtMs = 3, Resources = new ResourceUsage { CpuUsed = 0.5 }, TasksCompleted = 4, MaxConcurrency = 5, Pulls = true,
+            Revision = 6, Tags = { "x" }, Metadata = { ["k"] = "v" }, Clock = { ["node"] = 7 }, Capabilities = { new Capability { Name = "c" } },
+        };
+        foreach (var field in AgentDescriptor.Descriptor.Fields.InDeclarationOrder().Where(field => !field.IsRepeated && field.FieldType != Google.Protobuf.Reflection.FieldType.Message))
+        {
+            field.Accessor.GetValue(full).ShouldNotBe(field.Accessor.GetValue(new AgentDescriptor()), $"{field.Name} is not set in this test");
+        }
+
+        var description = new RegisteredAgent(full, new AgentPulse(3, 0, 4, null), null).Describe();
+        description.ShouldBe(full);
+        description.Capabilities[0].ShouldBeSameAs(full.Capabilities[0]);
+    }
+
+    [Fact]
+    public void A_status_or_node_that_few_have_is_found_among_many()
+    {
+        var view = View([.. Enumerable.Range(0, 200).Select(i => Agent($"a{i:000}", status: i % 50 == 7 ? AgentStatus.Active : AgentStatus.Offline))]);
+
+        Find(view, new()).ShouldBe(["a007", "a057", "a107", "a157"]);
+        view.WithStatus(AgentStatus.Active).Count.ShouldBe(4);
+        view.With(Seen(Agent("a007", status: AgentStatus.Offline), view)).WithStatus(AgentStatus.Active).Keys.ShouldBe(["a057", "a107", "a157"]);
+        view.OnNode("node").Count.ShouldBe(200);
+    }
+
+    [Fact]
     public void Pages_are_stable_and_complete()
     {
         var view = View([.. Enumerable.Range(0, 250).Select(i => Agent($"a{i:000}"))]);
