@@ -65,7 +65,7 @@ internal sealed class AssemblyFile : IDisposable
             return Signature.Value(name[4..], method.ReturnType, false, false, true, false);
         if (name.StartsWith("set_", StringComparison.Ordinal) && method.ParameterTypes.Length == 1)
             return Signature.Value(name[4..], method.ParameterTypes[0], false, false, false, true);
-        return Signature.Method(name, method.GenericParameterCount, method.ParameterTypes, method.ReturnType, false, false);
+        return Signature.Method(name, method.GenericParameterCount, method.ParameterTypes, [], method.ReturnType, false, false);
     }
 
     private bool IsVisible(TypeDefinitionHandle handle)

@@ -16,6 +16,13 @@ public sealed class ListTests
     public void A_written_signature_has_one_canonical_form(string text, string key) =>
         Signature.Parse(text, "Sample", ["TState"])!.Key.ShouldBe(key);
 
+    [Theory]
+    [InlineData("static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout = null)", "self, message, timeout")]
+    [InlineData("Sample(params KeyValuePair<Type, Directive>[] pairs)", "pairs")]
+    [InlineData("static bool TryParse(ReadOnlySpan<char> span, out Setup.Address address)", "span, address")]
+    [InlineData("void Stop()", "")]
+    public void The_names_of_parameters_are_read_too(string text, string names) => Signature.Parse(text, "Sample", [])!.Names.ShouldBe(names);
+
     [Fact]
     public void Every_line_of_the_list_is_understood()
     {

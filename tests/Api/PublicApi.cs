@@ -57,6 +57,8 @@ public sealed class PublicApi
                 found.Add($"{type.Key}: {member.Key}{Nearest(listed, member.Name)}");
             else if (member.HasSetter && !same.HasSetter)
                 found.Add($"{type.Key}: {member.Key} must not be settable from outside");
+            else if (type.Kind != "delegate" && !listed.Members.Any(candidate => IsSame(type.Kind, member, candidate) && candidate.Names == member.Names))
+                found.Add($"{type.Key}: {member.Key} calls its parameters ({member.Names}), listed are ({same.Names}); callers may write the names out");
         }
 
         return found;

@@ -2,9 +2,10 @@ namespace Api;
 
 /// <summary>
 /// One public member in comparable form. Two members are the same when <see cref="Key"/> is equal; <see cref="Call"/>
-/// leaves out what a reference to the member does not carry (modifiers, defaults, accessors).
+/// leaves out what a reference to the member does not carry (modifiers, defaults, accessors). <see cref="Names"/> are those
+/// of a method's parameters, which a caller may write out.
 /// </summary>
-internal sealed record Signature(string Name, string Key, string Call, bool HasGetter = false, bool HasSetter = false)
+internal sealed record Signature(string Name, string Key, string Call, bool HasGetter = false, bool HasSetter = false, string Names = "")
 {
     private static readonly string[] Modifiers =
         ["protected", "static", "abstract", "virtual", "override", "readonly", "const", "sealed", "new", "async", "event"];
@@ -18,12 +19,12 @@ internal sealed record Signature(string Name, string Key, string Call, bool HasG
     public static Signature Value(string name, string type, bool isProtected, bool isStatic, bool get, bool set, string index = "") =>
         new(name, $"{Flags(isProtected, isStatic)}{name}{index} : {type}", $"{name}{index} : {type}", get, set);
 
-    public static Signature Method(string name, int arity, IEnumerable<string> parameters, string returns, bool isProtected, bool isStatic)
+    public static Signature Method(string name, int arity, IEnumerable<string> parameters, IEnumerable<string> names, string returns, bool isProtected, bool isStatic)
     {
         var list = parameters.ToList();
         var generic = arity == 0 ? "" : $"`{arity}";
         var plain = list.Select(parameter => parameter.Replace("this ", "", StringComparison.Ordinal).Replace(" =", "", StringComparison.Ordinal));
-        return new(name, $"{Flags(isProtected, isStatic)}{name}{generic}({string.Join(", ", list)}) : {returns}", $"{name}{generic}({string.Join(", ", plain)}) : {returns}");
+        return new(name, $"{Flags(isProtected, isStatic)}{name}{generic}({string.Join(", ", list)}) : {returns}", $"{name}{generic}({string.Join(", ", plain)}) : {returns}", Names: string.Join(", ", names));
     }
 
     /// <summary>Reads a member as it stands in the list; null for what is no member (a constraint).</summary>
@@ -90,10 +91,12 @@ internal sealed record Signature(string Name, string Key, string Call, bool HasG
         }
 
         var types = new TypeText(typeParameters, methodParameters);
-        var parameters = TypeText.Split(text[(open + 1)..text.LastIndexOf(')')]).Select(parameter => Parameter(parameter, types));
+        var written = TypeText.Split(text[(open + 1)..text.LastIndexOf(')')]);
+        var parameters = written.Select(parameter => Parameter(parameter, types));
+        var names = written.Select(ParameterName);
         if (start > 0)
-            return Method(Operators.GetValueOrDefault(name, name), methodParameters.Count, parameters, types.Canonical(head[..(start - 1)]), isProtected, isStatic);
-        return name == typeName ? Method(".ctor", 0, parameters, "void", isProtected, false) : null;
+            return Method(Operators.GetValueOrDefault(name, name), methodParameters.Count, parameters, names, types.Canonical(head[..(start - 1)]), isProtected, isStatic);
+        return name == typeName ? Method(".ctor", 0, parameters, names, "void", isProtected, false) : null;
     }
 
     private static string Parameter(string text, TypeText types)
@@ -112,6 +115,13 @@ internal sealed record Signature(string Name, string Key, string Call, bool HasG
         }
 
         return prefix + types.Canonical(words[..(TypeText.NameStart(words) - 1)]) + (optional ? " =" : "");
+    }
+
+    private static string ParameterName(string text)
+    {
+        var value = text.IndexOf(" = ", StringComparison.Ordinal);
+        var words = value >= 0 ? text[..value] : text;
+        return words[TypeText.NameStart(words)..].TrimStart('@');
     }
 
     private static string Flags(bool isProtected, bool isStatic) => (isProtected ? "protected " : "") + (isStatic ? "static " : "");

@@ -100,7 +100,7 @@ internal sealed class VisibleType(MetadataReader metadata, TypeDefinition type, 
             if (name == ".cctor")
                 continue;
             var signature = method.DecodeSignature(MetadataTypes.Instance, null);
-            yield return Signature.Method(name, signature.GenericParameterCount, Parameters(method, signature), signature.ReturnType, IsProtected(method), method.Attributes.HasFlag(MethodAttributes.Static));
+            yield return Signature.Method(name, signature.GenericParameterCount, Parameters(method, signature), ParameterNames(method), signature.ReturnType, IsProtected(method), method.Attributes.HasFlag(MethodAttributes.Static));
         }
     }
 
@@ -112,6 +112,9 @@ internal sealed class VisibleType(MetadataReader metadata, TypeDefinition type, 
         var extends = method.GetCustomAttributes().Any(handle => AttributeName(handle) == "ExtensionAttribute");
         return signature.ParameterTypes.Select((parameter, i) => (extends && i == 0 ? "this " : "") + parameter + (optional.Contains(i + 1) ? " =" : ""));
     }
+
+    private IEnumerable<string> ParameterNames(MethodDefinition method) =>
+        method.GetParameters().Select(metadata.GetParameter).Where(parameter => parameter.SequenceNumber > 0).OrderBy(parameter => parameter.SequenceNumber).Select(parameter => metadata.GetString(parameter.Name));
 
     private string AttributeName(CustomAttributeHandle handle)
     {

@@ -1,3 +1,5 @@
+using Akka.Actor.Internal;
+
 namespace Akka.Actor;
 
 /// <summary>Failing, being supervised and supervising; restart.</summary>
@@ -171,5 +173,6 @@ internal sealed partial class ActorCell
 
         foreach (var survivor in survivors) survivor.Restart(cause);
         if (_system.Settings.DebugLifecycle) LogDebug("restarted");
+        if (_system.Settings.EmitActorTelemetry) _system.EventStream.Publish(new ActorRestarted(_self, _actor.GetType(), cause));
     }
 }

@@ -28,6 +28,7 @@ internal sealed partial class ActorCell
         }
 
         if (_system.Settings.DebugLifecycle) LogDebug($"Started ({_actor.GetType()})");
+        if (_system.Settings.EmitActorTelemetry) _system.EventStream.Publish(new ActorStarted(_self, _actor.GetType()));
     }
 
     private void HandleCreationFailure(Exception failure)
@@ -172,6 +173,8 @@ internal sealed partial class ActorCell
         {
             LogError(failure, $"PostStop failed: {failure.Message}");
         }
+
+        if (_system.Settings.EmitActorTelemetry) _system.EventStream.Publish(new ActorStopped(_self, actor?.GetType() ?? _props.Type));
 
         // Stop against Tell: 1. the mailbox refuses from here on, senders make dead letters of their messages themselves;
         // 2. what it held becomes dead letters here. Only then 3. the parent hears of it, and may give the name away.

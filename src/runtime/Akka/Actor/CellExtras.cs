@@ -1,4 +1,6 @@
+using Akka.Actor.Internal;
 using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
 using Akka.Dispatch.SysMsg;
 
 namespace Akka.Actor;

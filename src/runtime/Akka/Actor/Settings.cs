@@ -49,6 +49,8 @@ public class Settings
         AskTimeout = actor.DurationOrInfinite("ask-timeout");
         SerializeAllMessages = actor.Boolean("serialize-messages");
 
+        EmitActorTelemetry = actor.Boolean("telemetry.enabled");
+
         var debug = actor.Section("debug");
         DebugAutoReceive = debug.Boolean("autoreceive");
         DebugLifecycle = debug.Boolean("lifecycle");
@@ -108,6 +110,8 @@ public class Settings
     public bool LogDeadLettersDuringShutdown { get; }
 
     public TimeSpan LogDeadLettersSuspendDuration { get; }
+
+    public bool EmitActorTelemetry { get; }
 
     public bool DebugAutoReceive { get; }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch.MessageQueues;
 
 namespace Akka.Dispatch;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch.MessageQueues;
 using Akka.Event;
 
 namespace Akka.Dispatch;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch.MessageQueues;
 
 namespace Akka.Dispatch;
 

@@ -1,3 +1,5 @@
+using Akka.Dispatch.MessageQueues;
+
 namespace Akka.Dispatch;
 
 /// <summary>A promise a message queue makes; actors require one by <see cref="IRequiresMessageQueue{T}"/>.</summary>

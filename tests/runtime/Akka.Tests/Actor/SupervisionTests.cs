@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Internal;
 
 namespace Akka.Tests.Actor;
 

@@ -1,4 +1,4 @@
-namespace Akka.Actor;
+namespace Akka.Actor.Internal;
 
 /// <summary>How often a child was restarted lately. A parent keeps one only for children that have failed.</summary>
 public sealed class ChildRestartStats

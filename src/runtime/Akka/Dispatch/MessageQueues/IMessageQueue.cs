@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace Akka.Dispatch;
+namespace Akka.Dispatch.MessageQueues;
 
 /// <summary>
 /// The queue of a mailbox type written by a user. Any thread enqueues, one at a time dequeues. The four built-in types

@@ -6,7 +6,7 @@ using Akka.Util;
 namespace Akka.Serialization.Json;
 
 /// <summary>Writes one object and all it refers to.</summary>
-internal sealed class JsonWriting(Utf8JsonWriter json)
+internal sealed class JsonWriting(Utf8JsonWriter json, ExtendedActorSystem system)
 {
     /// <summary>Of nested JSON. An object that refers back to itself is found by reaching it.</summary>
     public const int MaxDepth = 512;
@@ -16,6 +16,8 @@ internal sealed class JsonWriting(Utf8JsonWriter json)
     public const string ValueName = "$value";
 
     public Utf8JsonWriter Json => json;
+
+    public ExtendedActorSystem System => system;
 
     public void Write(Type declared, object? value)
     {

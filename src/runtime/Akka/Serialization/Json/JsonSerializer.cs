@@ -24,7 +24,7 @@ internal sealed class JsonSerializer(ExtendedActorSystem system) : Serializer(sy
         {
             try
             {
-                new JsonWriting(json).Write(typeof(object), obj);
+                new JsonWriting(json, system).Write(typeof(object), obj);
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
             {

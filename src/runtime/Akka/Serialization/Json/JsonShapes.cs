@@ -16,7 +16,7 @@ internal abstract class JsonShape
     public abstract object Read(JsonReading from, JsonElement json);
 }
 
-/// <summary>Finds the shape of a type: scalar, sequence, map, exception, or the fields of an object.</summary>
+/// <summary>Finds the shape of a type: scalar, surrogate, sequence, map, exception, or the fields of an object.</summary>
 internal static class JsonShapes
 {
     private static readonly ConcurrentDictionary<Type, JsonShape> Known = new();
@@ -72,6 +72,8 @@ internal static class JsonShapes
             return new ExceptionShape(type);
         if (type.IsAbstract || typeof(Delegate).IsAssignableFrom(type) || typeof(Task).IsAssignableFrom(type) || type.IsPointer || type == typeof(nint) || type == typeof(nuint))
             throw new NotSupportedException($"A {type} has no value that could be kept or sent.");
+        if (SurrogateShape.Fits(type))
+            return new SurrogateShape(type);
         return MapShape.Find(type) ?? SequenceShape.Find(type) ?? (JsonShape)new FieldsShape(type);
     }
 }
