@@ -34,7 +34,7 @@ internal sealed class MessageEncoder : IKnownTypes
         _peer = peer;
         Frames = frames;
         _payload = new FrameBuffer(maxPayloadBytes);
-        _compact = new CompactWriter(_payload, this);
+        _compact = new CompactWriter(_payload, this, system);
     }
 
     public FrameBuffer Frames { get; }

@@ -61,7 +61,7 @@ internal static class CompactShapes
     }
 
     private static bool IsJson(Type type) =>
-        ScalarShape.Find(type) is not null || typeof(Exception).IsAssignableFrom(type) ||
+        ScalarShape.Find(type) is not null || SurrogateShape.Fits(type) || typeof(Exception).IsAssignableFrom(type) ||
         (type.Namespace?.StartsWith("System.Collections", StringComparison.Ordinal) == true && !type.IsAbstract && !IsPlainCollection(type) && SequenceShape.ItemOf(type) is not null);
 
     private static bool IsPlainCollection(Type type) =>

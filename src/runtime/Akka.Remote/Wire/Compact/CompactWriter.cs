@@ -11,7 +11,7 @@ internal interface IKnownTypes
 }
 
 /// <summary>Writes the values of one message. The generated code of a type calls one method per field.</summary>
-internal sealed class CompactWriter(FrameBuffer buffer, IKnownTypes types)
+internal sealed class CompactWriter(FrameBuffer buffer, IKnownTypes types, ExtendedActorSystem system)
 {
     /// <summary>Of values within values. One that refers back to itself is found by reaching it.</summary>
     public const int MaxDepth = 512;
@@ -23,6 +23,8 @@ internal sealed class CompactWriter(FrameBuffer buffer, IKnownTypes types)
     private int _depth;
 
     public FrameBuffer Buffer => buffer;
+
+    public ExtendedActorSystem System => system;
 
     /// <summary>Before a message: one that failed may have left the count anywhere.</summary>
     public void Begin() => _depth = 0;

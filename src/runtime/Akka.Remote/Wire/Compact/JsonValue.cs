@@ -11,7 +11,7 @@ internal static class JsonValue
     public static void Write<T>(CompactWriter to, T value)
     {
         var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes)) new JsonWriting(json).Write(typeof(T), value);
+        using (var json = new Utf8JsonWriter(bytes)) new JsonWriting(json, to.System).Write(typeof(T), value);
         to.Buffer.WriteVarint((ulong)bytes.WrittenCount);
         to.Buffer.WriteBytes(bytes.WrittenSpan);
     }
