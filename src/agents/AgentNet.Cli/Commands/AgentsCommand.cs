@@ -26,14 +26,29 @@ internal static class AgentsCommand
             if (arguments.GetValue(status) is { } wanted)
                 filters.Add($"status={Uri.EscapeDataString(wanted)}");
             filters.AddRange((arguments.GetValue(tag) ?? []).Select(one => $"tag={Uri.EscapeDataString(one)}"));
-            var page = await node.GetAsync($"/v1/agents?{string.Join('&', filters)}", GatewayJson.Default.AgentPageResource, cancellation);
+            var agents = await AllAsync(node, string.Join('&', filters), cancellation);
             if (arguments.GetValue(shared.Json))
-                terminal.PrintJson(page, GatewayJson.Default.AgentPageResource);
+                terminal.PrintJson(new AgentPageResource(agents, null), GatewayJson.Default.AgentPageResource);
             else
-                PrintTable(terminal, page.Agents);
+                PrintTable(terminal, agents);
             return ExitCodes.Ok;
         });
         return command;
+    }
+
+    /// <summary>Page by page: a list that ended without a word would be taken for the whole.</summary>
+    private static async Task<List<AgentResource>> AllAsync(NodeClient node, string filters, CancellationToken cancellation)
+    {
+        var agents = new List<AgentResource>();
+        var token = "";
+        while (true)
+        {
+            var page = await node.GetAsync($"/v1/agents?{filters}{token}", GatewayJson.Default.AgentPageResource, cancellation);
+            agents.AddRange(page.Agents);
+            if (page.NextPageToken is not { } next)
+                return agents;
+            token = $"&pageToken={Uri.EscapeDataString(next)}";
+        }
     }
 
     private static Command Told(Terminal terminal, SharedOptions shared, string verb, string purpose)

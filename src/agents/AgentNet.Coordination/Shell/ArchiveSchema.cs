@@ -67,7 +67,7 @@ internal static class ArchiveSchema
     }
 
     private static string ForReading(string path) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly }.ConnectionString;
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ConnectionString;
 
     public static void Execute(SqliteConnection connection, string sql)
     {

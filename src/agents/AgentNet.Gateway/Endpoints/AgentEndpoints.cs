@@ -53,6 +53,6 @@ internal static class AgentEndpoints
     }
 
     private static AgentResource Get(string id, IAgentRegistry registry) => registry.Current.Find(id) is { } agent
-        ? AgentResource.From(agent.Descriptor)
+        ? AgentResource.From(agent.Describe())
         : throw new RefusedException(Problems.Of(ProblemCodes.UnknownAgent, $"No agent has the id '{id}'.", ("id", id)));
 }

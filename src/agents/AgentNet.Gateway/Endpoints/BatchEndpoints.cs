@@ -22,9 +22,10 @@ internal static class BatchEndpoints
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status422UnprocessableEntity, "application/problem+json")]
     private static async Task<IResult> SubmitAsync(BatchRequest batch, HttpContext context, ITasks tasks, IBlobStore blobs)
     {
-        var specs = new List<TaskSpec>(batch.Tasks.Count);
-        foreach (var task in batch.Tasks)
-            specs.Add(await task.ToSpecAsync(blobs, "", context.RequestAborted));
+        var tasksGiven = TaskRequest.Given(batch.Tasks, "tasks");
+        var specs = new List<TaskSpec>(tasksGiven.Count);
+        foreach (var task in tasksGiven)
+            specs.Add(await TaskRequest.Given(task, "tasks").ToSpecAsync(blobs, "", context.RequestAborted));
         var id = batch.Id ?? IdempotencyKey.ToId(context.Request.Headers[IdempotencyKey.Header].ToString());
         var reply = await tasks.SubmitBatchAsync(specs, id, context.RequestAborted);
         var submitted = new SubmittedBatchResource(reply.BatchId, reply.Existing, reply.TaskIds);

@@ -46,7 +46,7 @@ internal static class WorkflowEndpoints
             spec.SubmittedBy = "http";
             spec.TraceParent = System.Diagnostics.Activity.Current?.Id ?? "";
             foreach (var (name, value) in request.Labels ?? new Dictionary<string, string>())
-                spec.Labels[name] = value;
+                spec.Labels[name] = TaskRequest.Given(value, "labels");
             return spec;
         }
         catch (Exception wrong) when (wrong is WorkflowFileException or WorkflowInputException)

@@ -42,7 +42,7 @@ public sealed record TaskRequest(
         if (Priority is { } priority)
             spec.Priority = priority;
         if (Dependencies is not null)
-            spec.Dependencies.AddRange(Dependencies);
+            spec.Dependencies.AddRange(Dependencies.Select(one => Given(one, "dependencies")));
         if (MaxRetries is not null || RetryBaseMs is not null || RetryCapMs is not null)
         {
             spec.Retry = new RetrySpec { BaseMs = RetryBaseMs ?? 0, CapMs = RetryCapMs ?? 0 };
@@ -55,11 +55,15 @@ public sealed record TaskRequest(
         if (Labels is not null)
         {
             foreach (var (name, value) in Labels)
-                spec.Labels[name] = value;
+                spec.Labels[name] = Given(value, "labels");
         }
 
         return spec;
     }
+
+    /// <summary>JSON can say null where the type does not.</summary>
+    internal static T Given<T>(T? value, string field) where T : class =>
+        value ?? throw new RefusedException(Problems.Of(ProblemCodes.InvalidRequest, $"The field '{field}' must not be null or hold null.", ("field", field)));
 }
 
 /// <summary>Which agents may run a task; every field that is set must hold.</summary>
@@ -79,7 +83,7 @@ public sealed record RequirementsRequest(
             AgentName = AgentName ?? "",
             DeadlineAtMs = Deadline?.ToUnixTimeMilliseconds() ?? 0,
         };
-        requirements.Tags.AddRange(Tags ?? []);
+        requirements.Tags.AddRange((Tags ?? []).Select(tag => TaskRequest.Given(tag, "requirements.tags")));
         return requirements;
     }
 }

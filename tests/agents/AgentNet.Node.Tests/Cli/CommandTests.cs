@@ -97,6 +97,14 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task All_agents_are_listed_however_many_pages_they_fill()
+    {
+        var listed = await Invocation.OfAsync(Data, "agents", "--status", "any");
+        foreach (var id in new[] { "abacus", "napier", "pascaline" })
+            listed.Output.ShouldContain(id);
+    }
+
+    [Fact]
     public async Task A_task_can_be_cancelled()
     {
         await Invocation.OfAsync(Data, "submit", "echo", "--id", "a");

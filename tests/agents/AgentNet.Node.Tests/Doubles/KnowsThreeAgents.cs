@@ -17,10 +17,14 @@ internal sealed class KnowsThreeAgents : IAgentRegistry
 
     public AgentPage Discover(DiscoverAgents query)
     {
-        var page = new AgentPage();
-        page.Agents.AddRange(Agents
+        var found = Agents
+            .Where(agent => string.CompareOrdinal(agent.Id, query.PageToken) > 0)
             .Where(agent => query.AnyStatus || (query.Statuses.Count == 0 ? agent.Status == AgentStatus.Active : query.Statuses.Contains(agent.Status)))
-            .Where(agent => query.Capability.Length == 0 || agent.Capabilities.Any(one => one.Name == query.Capability)));
+            .Where(agent => query.Capability.Length == 0 || agent.Capabilities.Any(one => one.Name == query.Capability))
+            .ToList();
+        // Two to a page: whoever wants all three has to ask again.
+        var page = new AgentPage { NextPageToken = found.Count > 2 ? found[1].Id : "" };
+        page.Agents.AddRange(found.Take(2));
         return page;
     }
 

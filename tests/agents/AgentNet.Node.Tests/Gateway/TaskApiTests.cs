@@ -31,6 +31,19 @@ public sealed class TaskApiTests : IAsyncLifetime
         (spec.Requirements.Tags.Single(), spec.Requirements.AgentId, spec.Labels["team"]).ShouldBe(("fast", "x", "red"));
     }
 
+    [Theory]
+    [InlineData("/v1/batches", "{}", "tasks")]
+    [InlineData("/v1/batches", "{\"tasks\":[null]}", "tasks")]
+    [InlineData("/v1/tasks", "{\"capability\":\"echo\",\"dependencies\":[null]}", "dependencies")]
+    [InlineData("/v1/tasks", "{\"capability\":\"echo\",\"labels\":{\"team\":null}}", "labels")]
+    [InlineData("/v1/tasks", "{\"capability\":\"echo\",\"requirements\":{\"tags\":[null]}}", "requirements.tags")]
+    public async Task A_null_where_none_may_be_is_the_clients_mistake_and_named(string path, string body, string field)
+    {
+        var (status, problem) = await _node.SendAsync(HttpMethod.Post, path, body);
+        (status, problem.GetProperty("code").GetString()).ShouldBe((HttpStatusCode.UnprocessableEntity, ProblemCodes.InvalidRequest));
+        problem.GetProperty("detail").GetString()!.ShouldContain($"'{field}'");
+    }
+
     [Fact]
     public async Task A_client_that_hangs_up_ends_its_wait_and_not_the_task()
     {
