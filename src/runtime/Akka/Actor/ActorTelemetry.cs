@@ -8,7 +8,6 @@ public interface IActorTelemetryEvent : INoSerializationVerificationNeeded, INot
 {
     IActorRef Subject { get; }
 
-    /// <summary>The class of the actor.</summary>
     Type ActorType { get; }
 }
 
