@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Hosting.SBR;
 using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
@@ -28,8 +29,14 @@ public sealed class ClusterOptions
     /// <summary>Of the members that this node watches.</summary>
     public PhiAccrualFailureDetectorOptions? FailureDetector { get; set; }
 
-    internal void ApplyTo(AkkaConfigurationBuilder builder) =>
+    /// <summary>Which side of a partition is kept.</summary>
+    public SplitBrainResolverOption? SplitBrainResolver { get; set; }
+
+    internal void ApplyTo(AkkaConfigurationBuilder builder)
+    {
         builder.AddHocon(ConfigurationFactory.ParseString($"akka.cluster {{\n{ToHocon()}}}"), HoconAddMode.Prepend);
+        SplitBrainResolver?.Apply(builder);
+    }
 
     private string ToHocon()
     {
