@@ -73,11 +73,11 @@ public sealed class PersistenceHostingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("PostgreSQL")]
+    [InlineData("MySql")]
     [InlineData("Oracle")]
     [InlineData("")]
     public void An_unknown_database_is_refused_with_the_list(string provider) =>
-        Should.Throw<ConfigurationException>(() => Builder().WithSqlPersistence(Connection, provider)).Message.ShouldContain("supported: \"SQLite.MS\"");
+        Should.Throw<ConfigurationException>(() => Builder().WithSqlPersistence(Connection, provider)).Message.ShouldContain("supported: \"SQLite.MS\", \"PostgreSQL\"");
 
     [Fact]
     public void A_connection_is_needed() =>
