@@ -35,8 +35,8 @@ internal sealed class TcpNetwork : INetwork
             var ip = _settings.Hostname.Length == 0 ? IPAddress.Any : await AddressOfAsync(_settings.Hostname).ConfigureAwait(false);
             _listener = new Socket(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
 
-            // On Unix this does not let two processes listen on one port; it lets a restarted one have it back at once.
-            if (_settings.ReuseAddress) _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Elsewhere a restarted process has its port back at once anyway, and the option would let two of them listen on one.
+            if (_settings.ReuseAddress && OperatingSystem.IsWindows()) _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
             _listener.Bind(new IPEndPoint(ip, _settings.Port));
             _listener.Listen(_settings.Backlog);
         }

@@ -110,6 +110,19 @@ public abstract class DeathWatchTests : TwoNodes
     }
 
     [Fact]
+    public async Task Actors_of_a_system_that_ends_say_so()
+    {
+        var victim = B.Echo("victim");
+        var (watcher, sees) = Watcher();
+        var remote = A.RefOf(victim, B);
+        await watcher.Ask(new WatchIt(remote), Patience);
+        await A.Provider.RemoteWatcher.Ask<ActorIdentity>(new Identify(null), Patience);
+        (await remote.Ask<string>("watched by now", Patience)).ShouldBe("watched by now");
+        await B.System.Terminate();
+        (await sees.ExpectMsgAsync<Ended>(Patience)).ShouldBe(new Ended(remote, ExistenceConfirmed: true, AddressTerminated: false));
+    }
+
+    [Fact]
     public async Task Thousand_actors_are_watched_and_none_is_forgotten()
     {
         var victims = Enumerable.Range(0, 1000).Select(i => B.Echo($"victim{i}")).ToArray();
@@ -165,6 +178,18 @@ public sealed class LoopbackDeathWatchTests : DeathWatchTests
         _network.Release();
 
         await sees.ExpectMsgAsync("last words", Patience);
+        await sees.ExpectMsgAsync<Ended>(Patience);
+    }
+
+    [Fact]
+    public async Task Notice_comes_when_all_ordinary_messages_are_lost()
+    {
+        var victim = B.Echo("victim");
+        var (watcher, sees) = Watcher();
+        await watcher.Ask(new WatchIt(A.RefOf(victim, B)), Patience);
+        await A.Provider.RemoteWatcher.Ask<ActorIdentity>(new Identify(null), Patience);
+        _network.Lose();
+        B.System.Stop(victim);
         await sees.ExpectMsgAsync<Ended>(Patience);
     }
 

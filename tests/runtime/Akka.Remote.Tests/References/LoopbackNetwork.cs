@@ -15,9 +15,13 @@ internal sealed class LoopbackNetwork
     private readonly ConcurrentDictionary<Address, Transport> _nodes = new();
     private readonly ConcurrentQueue<Action> _held = new();
     private volatile bool _holding;
+    private volatile bool _losing;
     private int _heartbeats;
 
     public ConcurrentQueue<(Address By, Address Node, int? Uid)> Quarantined { get; } = new();
+
+    /// <summary>Ordinary messages are lost from now on; system messages are not.</summary>
+    public void Lose() => _losing = true;
 
     /// <summary>Answers to heartbeats that have arrived.</summary>
     public int Heartbeats => Volatile.Read(ref _heartbeats);
@@ -34,6 +38,7 @@ internal sealed class LoopbackNetwork
 
     private void Ordinary(Action deliver)
     {
+        if (_losing) return;
         if (_holding) _held.Enqueue(deliver);
         else deliver();
     }

@@ -61,6 +61,11 @@ public sealed class RefusalTests : TwoNodes
         letter.Reason.ShouldNotBeNull().ShouldContain("quarantined");
     }
 
+    [Fact]
+    public void System_whose_port_is_taken_does_not_start_and_says_what_to_set() =>
+        Should.Throw<RemoteTransportException>(() => Start("c", 3, $"akka.remote.dot-netty.tcp.port = {B.Address.Port}"))
+            .Message.ShouldContain("Set akka.remote.dot-netty.tcp.hostname and .port");
+
     private static TestProbe Hears<T>(Node node)
     {
         var probe = node.Probe();
