@@ -79,6 +79,15 @@ public sealed class RemoteWatchProtocolTests
     }
 
     [Fact]
+    public void RW2_Lost_node_is_guarded_here_again_for_whoever_comes_to_its_address()
+    {
+        Handle(new Input.GuardedElsewhere(Node));
+        Handle(new Input.NodeLost(Node));
+        Handle(new Input.Watched(Actor, "w"));
+        Handle(new Input.HeartbeatDue()).ShouldBe([new Effect.SendHeartbeat(Node)]);
+    }
+
+    [Fact]
     public void RW3_Every_incarnation_that_answers_is_asked_to_watch_again()
     {
         var other = Actor with { Elements = "/user/b" };

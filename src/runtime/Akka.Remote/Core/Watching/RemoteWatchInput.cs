@@ -26,7 +26,7 @@ internal abstract record RemoteWatchInput<TWatcher>
 
     public sealed record ReaperDue : RemoteWatchInput<TWatcher>;
 
-    /// <summary>Somebody else has decided that a node is gone.</summary>
+    /// <summary>Those who guard a node have decided that it is gone, and guard its address no longer.</summary>
     public sealed record NodeLost(Address Node) : RemoteWatchInput<TWatcher>;
 
     /// <summary>Somebody else watches over a node from now on, and will say when it is lost.</summary>

@@ -53,6 +53,8 @@ internal sealed class RemoteWatchProtocol<TWatcher>(RemoteWatchSettings settings
                 Reap(now);
                 break;
             case RemoteWatchInput<TWatcher>.NodeLost lost:
+                // Whoever is at that address later is another one, and guarded by nobody yet.
+                _guardedElsewhere.Remove(lost.Node);
                 if (_nodes.TryGetValue(lost.Node, out var gone)) Lose(gone);
                 break;
             case RemoteWatchInput<TWatcher>.GuardedElsewhere guarded:
