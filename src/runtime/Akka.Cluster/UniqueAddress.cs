@@ -28,6 +28,8 @@ public class UniqueAddress : IComparable, IComparable<UniqueAddress>, IEquatable
 
     public int CompareTo(UniqueAddress? other)
     {
+        if (ReferenceEquals(this, other))
+            return 0;
         if (other is null)
             return 1;
         var order = Member.AddressOrdering.Compare(Address, other.Address);

@@ -72,9 +72,15 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
                 Timers.StartSingleTimer(timer.Kind, new MembershipInput.TimerFired(timer.Kind, timer.Token), timer.Delay);
                 break;
             case MembershipEffect.Publish publish:
+                // That somebody has seen a version is news to whoever reads the view, and to no one else.
+                var isNews = !publish.State.HasSameMembers(cluster.View.State);
                 cluster.View.Publish(publish.State);
-                publisher.Tell(new ClusterCommand.ViewChanged(publish.State), Self);
-                heartbeat.Tell(new ClusterCommand.ViewChanged(publish.State), Self);
+                if (isNews)
+                {
+                    publisher.Tell(new ClusterCommand.ViewChanged(publish.State), Self);
+                    heartbeat.Tell(new ClusterCommand.ViewChanged(publish.State), Self);
+                }
+
                 break;
             case MembershipEffect.BeginExit:
                 cluster.OnExiting();

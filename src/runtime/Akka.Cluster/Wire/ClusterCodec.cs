@@ -154,12 +154,13 @@ internal sealed class ClusterCodec
         to.WriteText(message.AppVersion.Version);
     }
 
-    // GS: node, i64 i64 digest, varint n, n bytes seen
+    // GS: node, i64 i64 digest, varint changes, varint n, n bytes seen
     private static void WriteStatus(FrameBuffer to, ClusterMessage.GossipStatus message)
     {
         WriteNode(to, message.From);
         to.WriteInt64((long)message.Version.High);
         to.WriteInt64((long)message.Version.Low);
+        to.WriteVarint((ulong)message.Changes);
         to.WriteVarint((ulong)message.Seen.Bytes.Length);
         to.WriteBytes(message.Seen.Bytes.AsSpan());
     }
@@ -168,7 +169,8 @@ internal sealed class ClusterCodec
     {
         var node = ReadNode(ref from);
         var digest = new GossipDigest((ulong)from.ReadInt64(), (ulong)from.ReadInt64());
-        return new ClusterMessage.GossipStatus(node, digest, new SeenBits([.. from.ReadBytes(from.ReadCount(from.Left, "length of a seen set"))]));
+        var changes = (long)from.ReadVarint();
+        return new ClusterMessage.GossipStatus(node, digest, changes, new SeenBits([.. from.ReadBytes(from.ReadCount(from.Left, "length of a seen set"))]));
     }
 
     // W and GE: table of nodes, node from, node to, gossip

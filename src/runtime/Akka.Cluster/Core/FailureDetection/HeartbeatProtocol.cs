@@ -52,9 +52,9 @@ internal sealed class HeartbeatProtocol(UniqueAddress self, HeartbeatSettings se
     private void Look(MembershipState state, Outbox<HeartbeatEffect> outbox)
     {
         var members = state.Gossip.Members;
-        var unchanged = ReferenceEquals(members, _state.Gossip.Members) && ReferenceEquals(state.Gossip.Reachability, _state.Gossip.Reachability);
+        var before = _state.Gossip.Members;
         _state = state;
-        if (unchanged)
+        if (members.Count == before.Count && members.Keys.SequenceEqual(before.Keys) && _watched.Count <= settings.MonitoredByNrOfMembers)
             return;
 
         var due = state.SelfMember is null

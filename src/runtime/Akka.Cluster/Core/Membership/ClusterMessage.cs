@@ -38,7 +38,11 @@ internal abstract record ClusterMessage : IClusterMessage, IControlMessage, IDea
     /// What the sender has, in short: the version and, member by member in address order, who has seen it. Only somebody who
     /// has the same version can read the second.
     /// </summary>
-    public sealed record GossipStatus(UniqueAddress From, GossipDigest Version, SeenBits Seen) : ClusterMessage;
+    /// <param name="From">A member.</param>
+    /// <param name="Version">The name of the version.</param>
+    /// <param name="Changes">How many changes made it; of two versions the one with more of them is usually the newer.</param>
+    /// <param name="Seen">By whom the version has been seen.</param>
+    public sealed record GossipStatus(UniqueAddress From, GossipDigest Version, long Changes, SeenBits Seen) : ClusterMessage;
 
     /// <summary>All that the sender has.</summary>
     public sealed record GossipEnvelope(UniqueAddress From, UniqueAddress To, Gossip Gossip) : ClusterMessage

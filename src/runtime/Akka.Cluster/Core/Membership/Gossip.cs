@@ -19,6 +19,7 @@ internal sealed record Gossip
     public static readonly Gossip Empty = new();
 
     private GossipDigest? _digest;
+    private long? _changes;
 
     private Gossip()
     {
@@ -39,6 +40,9 @@ internal sealed record Gossip
     /// <summary>A short name of the version: equal digests mean equal versions.</summary>
     public GossipDigest Digest => _digest ??= GossipDigest.Of(Version);
 
+    /// <summary>How many changes the version counts.</summary>
+    public long Changes => _changes ??= Version.Versions.Values.Sum();
+
     /// <summary>A gossip as it came from a peer. What names no member is left out, so that M1 and M2 hold whatever was sent.</summary>
     public static Gossip Restore(
         IEnumerable<Member> members,
@@ -48,9 +52,14 @@ internal sealed record Gossip
         IEnumerable<UniqueAddress> tombstones)
     {
         var buried = tombstones.ToImmutableSortedSet();
-        var living = Nobody.SetItems(members
-            .Where(member => member.Status != MemberStatus.Removed && !buried.Contains(member.UniqueAddress))
-            .Select(static member => KeyValuePair.Create(member.UniqueAddress, member)));
+        var builder = Nobody.ToBuilder();
+        foreach (var member in members)
+        {
+            if (member.Status != MemberStatus.Removed && !buried.Contains(member.UniqueAddress))
+                builder[member.UniqueAddress] = member;
+        }
+
+        var living = builder.ToImmutable();
         return new Gossip
         {
             Members = living,
@@ -109,6 +118,7 @@ internal sealed record Gossip
         Version = Version.Prune(node.ClockNode),
         Tombstones = Tombstones.Add(node),
         _digest = null,
+        _changes = null,
     };
 
     public Gossip WithoutTombstones(IEnumerable<UniqueAddress> forgotten) => this with { Tombstones = Tombstones.Except(forgotten) };

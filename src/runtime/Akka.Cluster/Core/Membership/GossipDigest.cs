@@ -1,19 +1,25 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Akka.Cluster.Core.Membership;
 
-/// <summary>128 bits that stand for a version: small enough to be sent every second, and equal only for equal versions.</summary>
+/// <summary>128 bits that stand for a version, small enough to be sent all the time: equal versions have equal ones, and different versions do not by any likely accident.</summary>
 internal readonly record struct GossipDigest(ulong High, ulong Low)
 {
     public static GossipDigest Of(VectorClock version)
     {
-        var text = new StringBuilder(version.Versions.Count * 40);
+        var (high, low) = (0UL, 0UL);
         foreach (var (node, count) in version.Versions)
-            text.Append(CultureInfo.InvariantCulture, $"{node} {count}\n");
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString()));
-        return new GossipDigest(BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash.AsSpan(8)));
+        {
+            high = Mix(high ^ node.StableHash ^ (ulong)count);
+            low = Mix(low + (node.StableHash * 0xFF51AFD7ED558CCD) + (ulong)count);
+        }
+
+        return new GossipDigest(high, low);
+    }
+
+    // The finalizer of SplitMix64: every bit of the input changes half of the output's.
+    private static ulong Mix(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+        return value ^ (value >> 31);
     }
 }

@@ -4,7 +4,7 @@ namespace Akka.Cluster.Core.Membership;
 
 /// <summary>
 /// How views become equal. Every interval one peer is told; after a change there are quick rounds on top until everybody who
-/// can be reached has seen it. Whoever is thought to know the version gets a status of a few bytes, everybody else all of it.
+/// can be reached has seen it. What is told first is a status of a few bytes; all of a gossip goes only to who turns out to need it.
 /// </summary>
 internal sealed partial class MembershipProtocol
 {
@@ -14,6 +14,9 @@ internal sealed partial class MembershipProtocol
     private const int QuickRoundsPerVersion = 30;
     private const int QuickPeers = 2;
 
+    // A larger cluster has more to do per round and takes its time, or it would do nothing else.
+    private const int MembersAtFullPace = 50;
+
     private int _quickRoundsLeft;
     private bool _isQuick;
 
@@ -21,8 +24,10 @@ internal sealed partial class MembershipProtocol
     {
         _quickRoundsLeft = QuickRoundsPerVersion;
         if (!_isQuick && State.IsNewsToSomebody)
-            SetQuick(_settings.GossipInterval / QuickRoundsPerInterval);
+            SetQuick(QuickInterval);
     }
+
+    private TimeSpan QuickInterval => _settings.GossipInterval / QuickRoundsPerInterval * Math.Max(1.0, (double)Gossip.Members.Count / MembersAtFullPace);
 
     private void GossipQuickly()
     {
@@ -33,7 +38,7 @@ internal sealed partial class MembershipProtocol
             GossipOnce();
 
         if (_quickRoundsLeft-- > 0)
-            SetQuick(_settings.GossipInterval / QuickRoundsPerInterval);
+            SetQuick(QuickInterval);
         else if (Gossip.Seen.Count * 2 < Gossip.Members.Count || State.Members.Any(static member => member.Status == MemberStatus.Down))
             SetQuick(_settings.GossipInterval / 3);
     }
@@ -46,20 +51,12 @@ internal sealed partial class MembershipProtocol
 
     private void GossipOnce()
     {
-        if (State.SelfMember is not null && GossipTargets.Next(State, _settings, _dice) is { } peer)
-            GossipTo(peer);
-    }
-
-    private void GossipTo(UniqueAddress peer)
-    {
-        if (Gossip.HasSeen(peer))
+        if (State.SelfMember is not null && _targets.Next(State) is { } peer)
             SendStatus(peer);
-        else
-            SendGossip(peer);
     }
 
     private void SendStatus(UniqueAddress peer) =>
-        Send(peer.Address, new ClusterMessage.GossipStatus(_self, Gossip.Digest, SeenBits.Of(Gossip)));
+        Send(peer.Address, new ClusterMessage.GossipStatus(_self, Gossip.Digest, Gossip.Changes, SeenBits.Of(Gossip)));
 
     private void SendGossip(UniqueAddress peer) =>
         Send(peer.Address, new ClusterMessage.GossipEnvelope(_self, peer, Gossip));
@@ -68,10 +65,12 @@ internal sealed partial class MembershipProtocol
     {
         if (!State.CanGossipWith(status.From))
             return;
-        if (status.Version != Gossip.Digest)
-            SendGossip(status.From);
-        else
+        if (status.Version == Gossip.Digest)
             MergeSeen(status.From, [.. status.Seen.Read(Gossip)]);
+        else if (status.Changes > Gossip.Changes)
+            SendStatus(status.From); // Which asks for what the peer has.
+        else
+            SendGossip(status.From);
     }
 
     private void OnGossip(ClusterMessage.GossipEnvelope envelope)

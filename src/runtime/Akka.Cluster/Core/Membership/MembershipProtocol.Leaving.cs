@@ -94,7 +94,7 @@ internal sealed partial class MembershipProtocol
 
     private void TellSome()
     {
-        foreach (var peer in GossipTargets.Some(State, PeersToldOfEnd, _dice))
+        foreach (var peer in _targets.Some(State, PeersToldOfEnd))
             SendGossip(peer);
     }
 }

@@ -10,7 +10,7 @@ internal sealed partial class MembershipProtocol
 {
     private readonly UniqueAddress _self;
     private readonly MembershipSettings _settings;
-    private readonly SeededGenerator _dice;
+    private readonly GossipTargets _targets;
     private readonly SortedDictionary<MembershipTimer, long> _tokens = [];
     private TimeSpan _now;
     private Outbox<MembershipEffect> _outbox = new();
@@ -19,7 +19,7 @@ internal sealed partial class MembershipProtocol
     {
         _self = self;
         _settings = settings;
-        _dice = new SeededGenerator(seed);
+        _targets = new GossipTargets(settings, new SeededGenerator(seed));
         State = MembershipState.Unjoined(self);
     }
 
@@ -154,9 +154,10 @@ internal sealed partial class MembershipProtocol
                 _outbox.Add(new MembershipEffect.Publish(State));
             published = State;
         }
-        while (State.HasConverged && (LeadOnConvergence() || AdmitOnConvergence()));
+        while ((State.IsLeader || _waiting.Count > 0) && State.HasConverged && (LeadOnConvergence() || AdmitOnConvergence()));
 
-        AssertInvariants();
+        if (!State.HasSameMembers(before))
+            AssertInvariants();
         if (!before.Gossip.Version.IsSameAs(Gossip.Version))
             SpreadQuickly();
         FollowOwnStatus(before.SelfMember?.Status);

@@ -9,6 +9,7 @@ namespace Akka.Cluster.Core.Membership;
 internal sealed class MembershipState(UniqueAddress self, Gossip gossip, ImmutableSortedSet<UniqueAddress> exitingConfirmed)
 {
     private Reachability? _reachability;
+    private FirstInLine? _first;
 
     public UniqueAddress Self { get; } = self;
 
@@ -45,7 +46,7 @@ internal sealed class MembershipState(UniqueAddress self, Gossip gossip, Immutab
         && Unreachable.All(member => member.Status is MemberStatus.Down or MemberStatus.Exiting || ExitingConfirmed.Contains(member.UniqueAddress));
 
     /// <summary>Nobody is elected: it is the first in line of those who can be reached (M8).</summary>
-    public UniqueAddress? Leader => LeaderAmong(static _ => true);
+    public UniqueAddress? Leader => (_first ??= new FirstInLine(LeaderAmong(static _ => true))).Node;
 
     public bool IsLeader => Self.Equals(Leader);
 
@@ -82,8 +83,22 @@ internal sealed class MembershipState(UniqueAddress self, Gossip gossip, Immutab
         Leader?.Address,
         Roles.ToImmutableDictionary(static role => role, role => RoleLeader(role)?.Address));
 
+    /// <summary>Nothing but who has seen the version can be different.</summary>
+    public bool HasSameMembers(MembershipState other) =>
+        ReferenceEquals(Gossip.Members, other.Gossip.Members) && ReferenceEquals(Gossip.Reachability, other.Gossip.Reachability);
+
     /// <summary>This node's view after a change; confirmations of members that are gone are forgotten.</summary>
-    public MembershipState With(Gossip gossip) => new(Self, gossip, [.. ExitingConfirmed.Where(gossip.Members.ContainsKey)]);
+    public MembershipState With(Gossip gossip)
+    {
+        var confirmed = ExitingConfirmed.IsEmpty ? ExitingConfirmed : [.. ExitingConfirmed.Where(gossip.Members.ContainsKey)];
+        var after = new MembershipState(Self, gossip, confirmed);
+        if (after.HasSameMembers(this))
+            (after._reachability, after._first) = (_reachability, _first);
+        return after;
+    }
 
     public MembershipState WithExitingConfirmed(UniqueAddress node) => new(Self, Gossip, ExitingConfirmed.Add(node));
+
+    /// <summary>What has been found, which may be nobody; one object, so that threads that race to find it see all or nothing of it.</summary>
+    private sealed record FirstInLine(UniqueAddress? Node);
 }

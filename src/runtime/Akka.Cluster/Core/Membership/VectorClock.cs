@@ -91,15 +91,27 @@ public sealed class VectorClock
     public class Node : IComparable<Node>
     {
         private readonly string _value;
+        private ulong _stableHash;
 
         public Node(string value) => _value = value;
+
+        /// <summary>The same in every process, unlike the hash code (FNV-1a).</summary>
+        internal ulong StableHash
+        {
+            get
+            {
+                if (_stableHash == 0)
+                    _stableHash = _value.Aggregate(0xCBF29CE484222325, static (hash, letter) => (hash ^ letter) * 0x100000001B3);
+                return _stableHash;
+            }
+        }
 
         /// <summary>A node whose text has a fixed length, whatever its name is.</summary>
         public static Node Create(string name) => new(Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16)));
 
         public static Node FromHash(string hash) => new(hash);
 
-        public int CompareTo(Node? other) => other is null ? 1 : string.CompareOrdinal(_value, other._value);
+        public int CompareTo(Node? other) => ReferenceEquals(this, other) ? 0 : other is null ? 1 : string.CompareOrdinal(_value, other._value);
 
         public override bool Equals(object? obj) => obj is Node other && _value == other._value;
 
