@@ -32,6 +32,16 @@ public sealed class AgentNodeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agent_with_one_place_may_call_itself_once_or_at_several_places_at_once()
+    {
+        await using var node = await Start(builder => builder.AddAgent<Climber>());
+
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => node.Tasks.RunAsync(Spec("climb", "3")))).WaitAsync(Patience);
+
+        tasks.ShouldAllBe(task => task.State == TaskState.Completed && task.Result.Inline.ToStringUtf8() == "7" && task.Attempt == 1);
+    }
+
+    [Fact]
     public async Task The_ready_agents_are_there_unless_switched_off()
     {
         await using (var node = await Start())
@@ -217,6 +227,26 @@ public sealed class AgentNodeTests : IDisposable
     {
         [Capability("shout")]
         public Words Shout(Words words) => new(words.Text.ToUpperInvariant());
+    }
+
+    /// <summary>Each step calls two more and waits for both; the leaves of three steps are counted with their parents.</summary>
+    [Agent("climber", MaxConcurrency = 1)]
+    internal sealed class Climber
+    {
+        [Capability("climb")]
+        public async Task<int> Climb(int steps, TaskContext context)
+        {
+            if (steps <= 1)
+            {
+                return 1;
+            }
+
+            var below = await Task.WhenAll(Step(1), Step(2));
+            return 1 + below.Sum();
+
+            // Calls with the same input are one sub-task, so each names its own.
+            Task<int> Step(int side) => context.CallAsync<int>("climb", steps - 1, new CallOptions { Id = $"{context.TaskId}.{side}" });
+        }
     }
 
     internal sealed class Gate
