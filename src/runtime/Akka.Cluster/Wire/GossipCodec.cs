@@ -72,8 +72,8 @@ internal static class GossipCodec
                 node,
                 upNumber == 0 ? Member.NotUpYet : upNumber,
                 status,
-                roles[from.ReadCount(roles.Length - 1, "number of a set of roles")],
-                versions[from.ReadCount(versions.Length - 1, "number of a version")]);
+                roles[ReadIndex(ref from, roles.Length)],
+                versions[ReadIndex(ref from, versions.Length)]);
             if (ReadClock(ref from) is > 0 and var count)
                 clock[node.ClockNode] = count;
             if (i > 0 && members[i - 1].CompareTo(members[i]) >= 0)
@@ -137,6 +137,9 @@ internal static class GossipCodec
             versions[i] = ReadVersion(ref from);
         return versions;
     }
+
+    private static int ReadIndex(ref FrameReader from, int length) =>
+        length > 0 ? from.ReadCount(length - 1, "number of a text") : throw new MalformedFrameException("a text is missing");
 
     private static long ReadClock(ref FrameReader from) =>
         from.ReadVarint() is <= long.MaxValue and var count ? (long)count : throw new MalformedFrameException("a clock has more than 63 bits");

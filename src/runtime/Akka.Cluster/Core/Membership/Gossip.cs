@@ -109,22 +109,40 @@ internal sealed record Gossip
 
     public Gossip With(Reachability reachability) => this with { Reachability = reachability };
 
-    /// <summary>Buries a member and everything that it has said or that was said of it (M2, M4).</summary>
+    /// <summary>
+    /// Buries a member and everything that it has said or that was said of it (M2, M4). Its changes go on counting in the version:
+    /// somebody may have seen one that this node has not.
+    /// </summary>
     public Gossip Without(UniqueAddress node) => this with
     {
         Members = Members.Remove(node),
         Seen = Seen.Remove(node),
         Reachability = Reachability.Only(other => !other.Equals(node)),
-        Version = Version.Prune(node.ClockNode),
         Tombstones = Tombstones.Add(node),
-        _digest = null,
-        _changes = null,
     };
 
     public Gossip WithoutTombstones(IEnumerable<UniqueAddress> forgotten) => this with { Tombstones = Tombstones.Except(forgotten) };
 
+    /// <summary>Without the counts of nodes that are neither members nor buried: nobody has anything left to say of them.</summary>
+    public Gossip WithoutForgottenCounts()
+    {
+        var known = KnownCounters(this, this);
+        var version = Restricted(Version, known);
+        return version.Versions.Count == Version.Versions.Count ? this : this with { Version = version, _digest = null, _changes = null };
+    }
+
+    /// <summary>Which of two gossips follows from the other; counts of nodes that neither knows decide nothing.</summary>
+    public VectorClock.Ordering Compare(Gossip that)
+    {
+        var order = Version.Compare(that.Version);
+        if (order != VectorClock.Ordering.Concurrent)
+            return order;
+        var known = KnownCounters(this, that);
+        return Restricted(Version, known).Compare(Restricted(that.Version, known));
+    }
+
     /// <summary>What follows from both. Nobody has seen the outcome yet when neither follows from the other.</summary>
-    public Gossip Merge(Gossip that) => Version.Compare(that.Version) switch
+    public Gossip Merge(Gossip that) => Compare(that) switch
     {
         VectorClock.Ordering.Same => MarkSeen(that.Seen),
         VectorClock.Ordering.After => this,
@@ -154,20 +172,22 @@ internal sealed record Gossip
         foreach (var (node, theirs) in that.Members)
             members[node] = members.TryGetValue(node, out var ours) ? Member.HighestPriorityOf(ours, theirs) : theirs;
 
-        var version = Version.Merge(that.Version);
         foreach (var node in buried)
-        {
             members.Remove(node);
-            version = version.Prune(node.ClockNode);
-        }
 
         var living = members.ToImmutable();
         return new Gossip
         {
             Members = living,
             Reachability = Reachability.Merge(that.Reachability).Only(living.ContainsKey),
-            Version = version,
+            Version = Version.Merge(that.Version),
             Tombstones = buried,
         };
     }
+
+    private static HashSet<VectorClock.Node> KnownCounters(Gossip a, Gossip b) =>
+        [.. a.Members.Keys.Concat(a.Tombstones).Concat(b.Members.Keys).Concat(b.Tombstones).Select(static node => node.ClockNode)];
+
+    private static VectorClock Restricted(VectorClock version, HashSet<VectorClock.Node> known) =>
+        VectorClock.Create(version.Versions.RemoveRange(version.Versions.Keys.Where(node => !known.Contains(node)).ToArray()));
 }

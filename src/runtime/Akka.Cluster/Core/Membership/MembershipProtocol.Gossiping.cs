@@ -84,7 +84,7 @@ internal sealed partial class MembershipProtocol
             return;
         }
 
-        switch (Gossip.Version.Compare(theirs.Version))
+        switch (Gossip.Compare(theirs))
         {
             case VectorClock.Ordering.Same:
                 MergeSeen(envelope.From, theirs.Seen);

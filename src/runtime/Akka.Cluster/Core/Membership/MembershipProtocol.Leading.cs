@@ -55,7 +55,9 @@ internal sealed partial class MembershipProtocol
         if (!State.IsLeader || !State.HasConverged)
             return false;
         var old = _buriedSince.Where(burial => _now - burial.Value > TombstoneAge).Select(static burial => burial.Key).ToArray();
-        var swept = old.Length == 0 ? State : State.With(Gossip.WithoutTombstones(old).ChangedBy(_self));
+
+        // First the tombstones go, in a version that follows from the one before; when all have it, what those nodes had counted.
+        var swept = old.Length == 0 ? State : State.With(Gossip.WithoutForgottenCounts().WithoutTombstones(old).ChangedBy(_self));
         var changed = LeaderActions.OnConvergence(swept, _settings);
         if (ReferenceEquals(changed, Gossip))
             return false;
