@@ -1,11 +1,12 @@
 using Simulation.Worlds.Coordinator;
+using Simulation.Worlds.Singleton;
 
 namespace Simulation;
 
 /// <summary>Everything that has seeds.</summary>
 internal static class Subjects
 {
-    public static IReadOnlyList<Subject> All { get; } = [CoordinatorWorld.Kind()];
+    public static IReadOnlyList<Subject> All { get; } = [CoordinatorWorld.Kind(), SingletonWorld.Kind()];
 
     public static Subject? Find(string name) => All.FirstOrDefault(subject => subject.Name == name);
 }

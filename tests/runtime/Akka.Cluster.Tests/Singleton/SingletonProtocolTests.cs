@@ -225,6 +225,26 @@ public sealed class SingletonProtocolTests
     }
 
     [Fact]
+    public void Who_waits_for_a_removed_member_says_done_to_a_newcomer_only_after_the_margin()
+    {
+        Observe("A,B");
+        Observe("B").ShouldBe("timer 1 20s; timer 2 1s");
+        Observe("B,C").ShouldBe("");
+        Receive(new SingletonMessage.HandOverToMe(Node('C'), Node('B'), 1)).ShouldBe("C: in progress 1");
+        Fire(1).ShouldStartWith("C: done 1");
+    }
+
+    [Theory]
+    [InlineData("B")]
+    [InlineData("B,C!")]
+    public void Who_is_not_a_member_or_was_downed_does_not_get_the_instance(string members)
+    {
+        Observe("B").ShouldBe("start");
+        Observe(members);
+        Receive(new SingletonMessage.HandOverToMe(Node('C'), Node('B'), 1)).ShouldBe("");
+    }
+
+    [Fact]
     public void A_question_to_an_earlier_incarnation_is_answered_for_it()
     {
         Observe("A,B,C").ShouldBe("");

@@ -44,6 +44,15 @@ internal sealed partial class SingletonProtocol
         }
     }
 
+    /// <summary>
+    /// A member that is removed, or about to be, may still be running. Whoever joins after its removal does not know of it, and
+    /// must not be told by this node that the way is free.
+    /// </summary>
+    private bool MayOthersRun => !_departed.IsEmpty || _view.Members.Any(member =>
+        member.Status == MemberStatus.Down && member.UniqueAddress != self && !_cleared.Contains(member.UniqueAddress));
+
+    private bool IsCandidate(UniqueAddress node) => _view.Find(node) is { Status: MemberStatus.Up or MemberStatus.Leaving };
+
     private void Receive(SingletonMessage message, Outbox<SingletonEffect> outbox)
     {
         switch (message)
@@ -77,7 +86,10 @@ internal sealed partial class SingletonProtocol
             return;
         }
 
-        if (_isRunning && _isStopping)
+        // One that is not here yet asks again; one that is on its way out without knowing it must not get the instance back.
+        if (!IsCandidate(asked.From))
+            return;
+        if ((_isRunning && _isStopping) || MayOthersRun)
             outbox.Add(new SingletonEffect.Send(asked.From, new SingletonMessage.HandOverInProgress(self, asked.Round)));
         _askers = _askers.SetItem(asked.From, asked.Round);
     }
@@ -88,14 +100,15 @@ internal sealed partial class SingletonProtocol
     /// </summary>
     private void AnswerAskers(Outbox<SingletonEffect> outbox)
     {
-        if (_askers.IsEmpty)
+        foreach (var gone in _askers.Keys.Where(asker => !IsCandidate(asker)).ToImmutableArray())
+            _askers = _askers.Remove(gone);
+        if (_askers.IsEmpty || MayOthersRun)
             return;
         foreach (var (asker, round) in _askers)
         {
-            var vouches = _hasVouched && _yieldedTo.IsEmpty;
+            // To two at once it can vouch for neither: each of them may be the older one of whom the other is told.
+            var vouches = _hasVouched && _yieldedTo.IsEmpty && _askers.Count == 1;
             outbox.Add(new SingletonEffect.Send(asker, new SingletonMessage.HandOverDone(self, round, vouches)));
-            if (_view.Find(asker) is null && !_margins.Any(margin => margin.Value == asker))
-                SetMargin(asker, outbox);
         }
 
         _yieldedTo = _yieldedTo.Union(_askers.Keys);
@@ -109,7 +122,8 @@ internal sealed partial class SingletonProtocol
     private void Done(SingletonMessage.HandOverDone done)
     {
         Clear(done.From);
-        if (!done.VouchesForOlder || (_view.Find(done.From) ?? _departed.GetValueOrDefault(done.From)) is not { } voucher)
+        // By version an older member may be first again later, so it has to hear itself to whom it owes a question then.
+        if (!done.VouchesForOlder || !_view.IsByAge || (_view.Find(done.From) ?? _departed.GetValueOrDefault(done.From)) is not { } voucher)
             return;
         foreach (var older in _view.Members.Concat(_departed.Values).Where(member => member.IsOlderThan(voucher)).ToImmutableArray())
         {

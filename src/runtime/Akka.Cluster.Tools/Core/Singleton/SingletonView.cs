@@ -15,11 +15,15 @@ internal sealed class SingletonView
     /// <param name="members">With the singleton's role.</param>
     public SingletonView(IEnumerable<Member> members, bool considerAppVersion)
     {
+        IsByAge = !considerAppVersion;
         var known = members.Where(static member => member.UpNumber != Member.NotUpYet && member.Status != MemberStatus.Removed);
         _inOrder = considerAppVersion
             ? [.. known.OrderByDescending(static member => member.AppVersion).ThenBy(static member => member, Member.AgeOrdering)]
             : [.. known.Order(Member.AgeOrdering)];
     }
+
+    /// <summary>An older member never comes after a younger one again.</summary>
+    public bool IsByAge { get; }
 
     /// <summary>Everyone who runs a singleton or may come to do so, in order.</summary>
     public IEnumerable<Member> Candidates => _inOrder.Where(static member => member.Status is MemberStatus.Up or MemberStatus.Leaving);
