@@ -1,7 +1,12 @@
 // dotnet run -c Release --project tests/Benchmarks -- [SUITE or SUITE/CASE ...]
+// dotnet run -c Release --project tests/Benchmarks -- remote [record registered string long bytes ask]
 // The figures of `agentnet bench` without the product's command line around them. The exit code is 1 when one was missed, 2 for an unknown name.
 using AgentNet.Benchmarks;
 using AgentNet.Benchmarks.Child;
+using Benchmarks;
+
+if (args is ["remote-peer"]) return await RemotePeer.RunAsync();
+if (args is ["remote", .. var cases]) return await RemoteBenchmarks.RunAsync(cases) ? 0 : 1;
 
 const string child = "--child";
 if (args is [child])

@@ -52,6 +52,8 @@ internal sealed partial class Association : ILaneOwner
 
     public Address Peer { get; }
 
+    public long BytesWritten => _lanes.Sum(static lane => lane.BytesWritten);
+
     public int LargeThreshold => _transport.Sizes.LargeThreshold;
 
     public void Post(AssociationInput input) => _inputs.Post(input);

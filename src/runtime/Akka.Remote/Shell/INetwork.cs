@@ -20,6 +20,15 @@ internal abstract class Connection
     /// <summary>Who is at the other end, as the network knows it.</summary>
     public abstract string Peer { get; }
 
+    /// <summary>
+    /// False when the other end is known to have gone, although not all of its bytes have been read. A process that was frozen finds
+    /// callers of the past at its door, and those who have taken their place beside them.
+    /// </summary>
+    public abstract bool IsAlive { get; }
+
+    /// <summary>What it may mean when the peer closes without a word.</summary>
+    public virtual string SilentEndHint => "is something else listening there?";
+
     /// <summary>Begins to read. Everything that arrives goes to the reader, in order, one call at a time.</summary>
     public abstract void Start(IConnectionReader reader);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Akka.Dispatch;
 using Akka.Remote.Core;
 using Akka.Remote.Wire;
@@ -13,8 +14,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     /// <summary>Bytes that are collected before they are sent.</summary>
     private const int BatchBytes = 64 * 1024;
 
-    /// <summary>A queue larger than this is not kept when it has run empty.</summary>
-    private const int KeptItems = 256;
+    private const int FirstRent = 16;
 
     private readonly Lock _gate = new();
     private LaneItem[] _waiting = [];
@@ -27,6 +27,9 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
 
     /// <summary>Messages refused because too many waited.</summary>
     public long OverflowCount => Volatile.Read(ref _overflowed);
+
+    /// <summary>Bytes that were handed to connections.</summary>
+    public long BytesWritten { get; private set; }
 
     public int WaitingCount => Volatile.Read(ref _count);
 
@@ -43,7 +46,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
                 return Enqueued.Full;
             }
 
-            if (_count == _waiting.Length) Array.Resize(ref _waiting, Math.Min(capacity, Math.Max(16, 2 * _count)));
+            if (_count == _waiting.Length) Grow();
             _waiting[_count++] = item;
             if (_attached is null) return _count == 1 ? Enqueued.FirstWithoutConnection : Enqueued.Taken;
             if (_isDraining) return Enqueued.Taken;
@@ -84,18 +87,19 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         lock (_gate)
         {
             var taken = _waiting.AsSpan(0, _count).ToArray();
-            _waiting = [];
             _count = 0;
+            Return(ref _waiting);
+            if (!_isDraining) BeQuiet();
             return taken;
         }
     }
 
-    /// <summary>Completes when nothing waits, or nothing can be written.</summary>
+    /// <summary>Completes when nothing waits any more, be it for a connection.</summary>
     public Task WhenQuiet()
     {
         lock (_gate)
         {
-            if (!_isDraining) return Task.CompletedTask;
+            if (!_isDraining && _count == 0) return Task.CompletedTask;
             _whenQuiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _whenQuiet.Task;
         }
@@ -156,8 +160,9 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         }
     }
 
-    private static async ValueTask SendAsync(Attachment to)
+    private async ValueTask SendAsync(Attachment to)
     {
+        BytesWritten += to.Encoder.Frames.Count;
         await to.Connection.SendAsync(to.Encoder.Frames.WrittenMemory).ConfigureAwait(false);
         to.Encoder.Frames.Clear();
     }
@@ -174,6 +179,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         int code;
         try
         {
+            if (item.Number == 0 && lane != Lane.Large && encoder.TryWriteDirect(item.Message, item.Recipient!, item.Sender, owner.LargeThreshold)) return 0;
             code = encoder.Serialize(item.Message);
         }
         catch (Exception e)
@@ -217,7 +223,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         }
     }
 
-    private static async ValueTask SendLargeAsync(Attachment to, LaneItem item, int code)
+    private async ValueTask SendLargeAsync(Attachment to, LaneItem item, int code)
     {
         var encoder = to.Encoder;
         encoder.WriteLargeMessage(item.Recipient!, item.Sender, code);
@@ -243,12 +249,32 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
 
             _isDraining = false;
             _attached?.Encoder.ReleaseBuffers();
-            if (_batch.Length > KeptItems) _batch = [];
-            if (_waiting.Length > KeptItems && _count == 0) _waiting = [];
-            _whenQuiet?.TrySetResult();
-            _whenQuiet = null;
+            Return(ref _batch);
+            if (_count > 0) return null;
+            Return(ref _waiting);
+            BeQuiet();
             return null;
         }
+    }
+
+    private void BeQuiet()
+    {
+        _whenQuiet?.TrySetResult();
+        _whenQuiet = null;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<LaneItem>.Shared.Rent(Math.Max(FirstRent, 2 * _count));
+        _waiting.AsSpan(0, _count).CopyTo(larger);
+        Return(ref _waiting);
+        _waiting = larger;
+    }
+
+    private static void Return(ref LaneItem[] items)
+    {
+        if (items.Length > 0) ArrayPool<LaneItem>.Shared.Return(items, clearArray: true);
+        items = [];
     }
 
     private readonly record struct Batch(Attachment To, int Count);

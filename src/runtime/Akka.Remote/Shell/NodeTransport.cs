@@ -61,6 +61,9 @@ internal sealed class NodeTransport : RemoteTransport
 
     public SystemDeliverySettings DeliverySettings { get; }
 
+    /// <summary>To all peers so far.</summary>
+    public long BytesWritten => _associations.Values.Sum(static association => association.BytesWritten);
+
     public TimeSpan Now => System.Scheduler.MonotonicClock;
 
     public int WarnsAbove => _settings.LogBufferSizeExceeding;

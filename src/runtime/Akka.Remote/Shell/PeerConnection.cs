@@ -124,13 +124,14 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
             return;
         }
 
-        if (_hello is { } hello && was == Standing.Stranger) association.Post(new AssociationInput.DialFailed(hello.Lane, hello.Dial, reason));
+        if (_hello is { } hello && was == Standing.Stranger) association.Post(new AssociationInput.DialFailed(hello.Lane, hello.Dial, $"{reason} before it answered; {_connection.SilentEndHint}"));
         else association.Post(new AssociationInput.ConnectionLost(Id, reason));
     }
 
     void IFrameSink.OnHello(Hello hello)
     {
         if (_association is not null) throw new MalformedFrameException("a Hello comes where none is expected");
+        if (!_connection.IsAlive) throw new MalformedFrameException("who has said Hello has gone already");
         _messages.Peer = hello.From;
         var association = _association = _transport.AssociationWith(hello.From);
         association.Adopt(this);

@@ -34,6 +34,9 @@ internal partial class RemoteActorRefProvider : LocalActorRefProvider
 
     public IActorRef RemoteWatcher => _remoteWatcher!;
 
+    /// <summary>Null until the system is connected.</summary>
+    public RemoteTransport? Transport => _transport;
+
     public bool LogsSent { get; private set; }
 
     public override void Connect()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Net.Security;
 using System.Net.Sockets;
 using Akka.Remote.Wire;
 
@@ -26,6 +27,25 @@ internal sealed class TcpConnection : Connection
     }
 
     public override string Peer { get; }
+
+    // In TLS 1.3 the caller is done before the other side has looked at its certificate.
+    public override string SilentEndHint =>
+        _stream is SslStream ? "does it trust the certificate of this node? The log of the peer says why TLS failed there" : base.SilentEndHint;
+
+    public override bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                return !_socket.Poll(TimeSpan.Zero, SelectMode.SelectRead) || _socket.Available > 0;
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>The loop that reads; ends with the connection.</summary>
     public Task Reading { get; private set; } = Task.CompletedTask;

@@ -56,7 +56,7 @@ internal sealed class TcpNetwork : INetwork
     {
         if (peer.Protocol != Scheme)
             throw new RemoteTransportException($"{peer} is an address of {peer.Protocol}, and this system speaks {Scheme}; set akka.remote.dot-netty.tcp.enable-ssl alike on both");
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _closing.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(_settings.ConnectTimeout);
         var host = peer.Host!.Trim('[', ']');
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);

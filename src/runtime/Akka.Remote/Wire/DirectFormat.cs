@@ -28,6 +28,14 @@ internal static class DirectFormat
         : type == typeof(double) ? Double
         : None;
 
+    /// <summary>The most bytes that the value may take.</summary>
+    public static int MostBytes(int code, object value) => code switch
+    {
+        String => Encoding.UTF8.GetMaxByteCount(Unsafe.As<string>(value).Length),
+        Bytes => Unsafe.As<byte[]>(value).Length,
+        _ => sizeof(long),
+    };
+
     // string: UTF-8 to the end | int: i32 | long: i64 | byte[]: bytes to the end | bool: u8 | double: its 64 bits
     public static void Write(FrameBuffer to, int code, object value)
     {
@@ -35,7 +43,8 @@ internal static class DirectFormat
         {
             case String:
                 var text = Unsafe.As<string>(value);
-                to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length) <= 4096 ? 4096 : Encoding.UTF8.GetByteCount(text))));
+                var room = text.Length <= 1024 ? Encoding.UTF8.GetMaxByteCount(text.Length) : Encoding.UTF8.GetByteCount(text);
+                to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(room)));
                 break;
             case Int32:
                 to.WriteInt32((int)value);

@@ -77,15 +77,22 @@ internal sealed class MessageEncoder : IKnownTypes
         }
     }
 
-    // ref recipient | ref sender | varint code | payload to the end
+    /// <summary>The short way of what needs no serializer and is not large: straight into the frame. False: nothing was written.</summary>
+    public bool TryWriteDirect(object message, RemoteActorRef recipient, IActorRef? sender, int mostBytes)
+    {
+        var type = message.GetType();
+        var format = ReferenceEquals(type, _lastType) ? _lastFormat! : FormatOf(type);
+        if (format.Direct == DirectFormat.None || DirectFormat.MostBytes(format.Direct, message) > mostBytes) return false;
+        _paths.BeginMessage();
+        var frame = BeginMessage(recipient, sender, format.Direct);
+        DirectFormat.Write(Frames, format.Direct, message);
+        Frames.EndFrame(frame);
+        return true;
+    }
+
     public void WriteMessage(RemoteActorRef recipient, IActorRef? sender, int code)
     {
-        var recipientSlot = DefineRecipient(recipient);
-        var senderSlot = DefineSender(sender);
-        var frame = Frames.BeginFrame(FrameTag.Message);
-        WriteReference(recipientSlot, recipient);
-        WriteReference(senderSlot, sender);
-        Frames.WriteVarint((ulong)code);
+        var frame = BeginMessage(recipient, sender, code);
         Frames.WriteBytes(_payload.Written);
         Frames.EndFrame(frame);
     }
@@ -141,6 +148,18 @@ internal sealed class MessageEncoder : IKnownTypes
     {
         _payload.Release();
         Frames.Release();
+    }
+
+    // ref recipient | ref sender | varint code | payload to the end
+    private int BeginMessage(RemoteActorRef recipient, IActorRef? sender, int code)
+    {
+        var recipientSlot = DefineRecipient(recipient);
+        var senderSlot = DefineSender(sender);
+        var frame = Frames.BeginFrame(FrameTag.Message);
+        WriteReference(recipientSlot, recipient);
+        WriteReference(senderSlot, sender);
+        Frames.WriteVarint((ulong)code);
+        return frame;
     }
 
     int IKnownTypes.SlotOf(CompactShape shape) => SlotOf(shape);

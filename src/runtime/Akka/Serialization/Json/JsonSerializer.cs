@@ -43,7 +43,7 @@ internal sealed class JsonSerializer(ExtendedActorSystem system) : Serializer(sy
             return new JsonReading(system).Read(typeof(object), document.RootElement)!;
         }
         catch (Exception e) when (e is JsonException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or KeyNotFoundException
-            or ArithmeticException or InvalidCastException or MemberAccessException or TargetInvocationException or TypeLoadException)
+            or ArithmeticException or InvalidCastException or MemberAccessException or TargetInvocationException or TypeLoadException or IndexOutOfRangeException)
         {
             // Bytes may name any type and give it anything: what parsing, constructors and casts then throw is theirs.
             throw new SerializationException($"The bytes are not JSON that this serializer has written: {e.Message}", e);
