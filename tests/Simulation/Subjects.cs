@@ -1,3 +1,4 @@
+using Simulation.Worlds.Association;
 using Simulation.Worlds.Coordinator;
 using Simulation.Worlds.Singleton;
 
@@ -6,7 +7,7 @@ namespace Simulation;
 /// <summary>Everything that has seeds.</summary>
 internal static class Subjects
 {
-    public static IReadOnlyList<Subject> All { get; } = [CoordinatorWorld.Kind(), SingletonWorld.Kind()];
+    public static IReadOnlyList<Subject> All { get; } = [CoordinatorWorld.Kind(), SingletonWorld.Kind(), AssociationWorld.Kind()];
 
     public static Subject? Find(string name) => All.FirstOrDefault(subject => subject.Name == name);
 }

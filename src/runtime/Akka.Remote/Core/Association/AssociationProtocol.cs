@@ -140,7 +140,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
                 State = new Yielding(SetTimer(settings.HandshakeTimeout));
                 break;
             case Refusal.Quarantined:
-                _outbox.Add(new Publish(new AssociationNews.QuarantinedByPeer()));
+                OnQuarantinedByPeer();
                 FailDial("this system is quarantined by the peer and has to be restarted before the peer talks to it again");
                 break;
             default:
@@ -169,13 +169,20 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     private void OnFarewell(FarewellReceived received)
     {
         if (State is not Active active || active.Connection != received.Connection) return;
-        if (received.Farewell == Farewell.Quarantined) _outbox.Add(new Publish(new AssociationNews.QuarantinedByPeer()));
+        if (received.Farewell == Farewell.Quarantined) OnQuarantinedByPeer();
         End(null, received.Farewell switch
         {
             Farewell.ShuttingDown => "the peer shuts down",
             Farewell.Quarantined => "the peer has quarantined this system, which has to be restarted before the peer talks to it again",
             _ => "the peer gave the session up",
         });
+    }
+
+    // The peer has forgotten what it knew of our numbers, and takes nothing more of this incarnation.
+    private void OnQuarantinedByPeer()
+    {
+        _outbox.Add(new Publish(new AssociationNews.QuarantinedByPeer()));
+        _outbox.Add(new ForgetSystemMessages($"this system is quarantined by {settings.Peer}"));
     }
 
     private void OnTimer(TimerFired fired)
