@@ -39,7 +39,7 @@ internal sealed partial class Association
                 Attach(opened.Lane, opened.Connection);
                 break;
             case AssociationEffect.SessionEnded ended:
-                EndSession(ended.Farewell);
+                EndSession(ended);
                 break;
             case AssociationEffect.DropWaiting drop:
                 foreach (var lane in _lanes)
@@ -110,7 +110,7 @@ internal sealed partial class Association
         _lanes[(int)lane].Attach(connection, connection.Open());
     }
 
-    private void EndSession(Farewell? farewell)
+    private void EndSession(AssociationEffect.SessionEnded ended)
     {
         foreach (var dial in _dials.Values) dial.Cancel();
         _dials.Clear();
@@ -121,7 +121,8 @@ internal sealed partial class Association
         foreach (var connection in open)
         {
             Release(connection);
-            if (farewell is { } words && ReferenceEquals(connection, control)) Finish(connection, frames => HandshakeCodec.WriteFarewell(frames, words));
+            if (ended.Lingers && !ReferenceEquals(connection, control)) _transport.After(_transport.LastWordsWait, connection.Close);
+            else if (ended.Farewell is { } words && ReferenceEquals(connection, control)) Finish(connection, frames => HandshakeCodec.WriteFarewell(frames, words));
             else connection.Close();
         }
 

@@ -117,8 +117,9 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
             {
                 await WriteAsync(batch).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException)
+            catch (Exception e)
             {
+                // A broken connection, or a failure of ours in the middle of a frame: either way nothing more can be written on it.
                 owner.Broken(batch.To.Connection, $"writing failed: {e.Message}");
                 lock (_gate)
                 {

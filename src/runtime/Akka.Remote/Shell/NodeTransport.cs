@@ -186,6 +186,13 @@ internal sealed class NodeTransport : RemoteTransport
 
     private void Accepted(Connection connection)
     {
+        if (_address is null)
+        {
+            // Faster than the end of the start: it will dial again.
+            connection.Close();
+            return;
+        }
+
         var stranger = NewConnection(connection);
         After(_handshakeTimeout, () =>
         {

@@ -82,6 +82,7 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
     {
         _standing = Standing.Closed;
         _connection.Close();
+        _transport.Forget(this);
     }
 
     /// <summary>Says something last, and closes at the latest when the time is over.</summary>

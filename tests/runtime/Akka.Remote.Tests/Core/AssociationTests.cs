@@ -272,6 +272,7 @@ public sealed class AssociationTests
         Low.Effects.OfType<AssociationEffect.SessionEnded>().Single().Farewell.ShouldBe(Farewell.ShuttingDown);
         _world.DeliverAll();
         High.News.OfType<AssociationNews.Disassociated>().Single().Reason.ShouldBe("the peer shuts down");
+        High.Effects.OfType<AssociationEffect.SessionEnded>().Single().Lingers.ShouldBeTrue("what was written before is still read");
         _world.Pass(TwoAssociations.Gate);
         High.FireDue();
         High.Want();

@@ -28,7 +28,8 @@ internal abstract record AssociationEffect
     public sealed record LaneOpened(Lane Lane, long Connection) : AssociationEffect;
 
     /// <summary>Say farewell on control, then close all connections of the session.</summary>
-    public sealed record SessionEnded(Farewell? Farewell, string Reason) : AssociationEffect;
+    /// <param name="Lingers">The peer ends it in order: what it has written on the other lanes before is still to be read, up to their end.</param>
+    public sealed record SessionEnded(Farewell? Farewell, string Reason, bool Lingers = false) : AssociationEffect;
 
     /// <summary>What waits in the user and control lanes becomes dead letters.</summary>
     public sealed record DropWaiting(string Reason) : AssociationEffect;

@@ -20,11 +20,18 @@ internal sealed partial class AssociationProtocol
             return;
         }
 
-        // A Hello without a hint of doubt about who is there comes from a new incarnation: all that was known is over (R2).
+        // Before anything is believed about who is there: an answer of an earlier incarnation to our dial may still come, and would
+        // look like the newer one.
+        if (State is Dialling && settings.OurDialCounts)
+        {
+            Refuse(connection, Refusal.Crossing, "both sides dial, and this side's dial counts");
+            return;
+        }
+
+        // R2: another uid means that all that was known is over.
         Meet(hello.Uid);
         switch (State)
         {
-            case Dialling when settings.OurDialCounts:
             case Active { IsInbound: false } active when hello.Seen < active.Dial:
                 Refuse(connection, Refusal.Crossing, "both sides dial, and this side's dial counts");
                 return;

@@ -175,7 +175,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
             Farewell.ShuttingDown => "the peer shuts down",
             Farewell.Quarantined => "the peer has quarantined this system, which has to be restarted before the peer talks to it again",
             _ => "the peer gave the session up",
-        });
+        }, lingers: received.Farewell == Farewell.ShuttingDown);
     }
 
     // The peer has forgotten what it knew of our numbers, and takes nothing more of this incarnation.
@@ -286,10 +286,10 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         OpenWantedLanes();
     }
 
-    private void End(Farewell? farewell, string reason)
+    private void End(Farewell? farewell, string reason, bool lingers = false)
     {
         var active = (Active)State;
-        _outbox.Add(new SessionEnded(farewell, reason));
+        _outbox.Add(new SessionEnded(farewell, reason, lingers));
         Gate(reason);
         _outbox.Add(new Publish(new AssociationNews.Disassociated(active.IsInbound, reason, settings.GateClosedFor)));
     }
