@@ -19,6 +19,8 @@ internal sealed partial class MembershipProtocol
 
     private int _quickRoundsLeft;
     private bool _isQuick;
+    private TimeSpan _quickDueAt;
+    private int _slowness = 1;
 
     private void SpreadQuickly()
     {
@@ -27,11 +29,13 @@ internal sealed partial class MembershipProtocol
             SetQuick(QuickInterval);
     }
 
-    private TimeSpan QuickInterval => _settings.GossipInterval / QuickRoundsPerInterval * Math.Max(1.0, (double)Gossip.Members.Count / MembersAtFullPace);
+    private TimeSpan QuickInterval =>
+        _settings.GossipInterval / QuickRoundsPerInterval * Math.Max(1.0, (double)Gossip.Members.Count / MembersAtFullPace) * _slowness;
 
     private void GossipQuickly()
     {
         _isQuick = false;
+        KeepPace();
         if (!State.IsNewsToSomebody)
             return;
         for (var peers = 0; peers < QuickPeers; peers++)
@@ -43,9 +47,19 @@ internal sealed partial class MembershipProtocol
             SetQuick(_settings.GossipInterval / 3);
     }
 
+    /// <summary>A round that comes late shows that this process has more to do than it can: it gossips less until rounds come in time again.</summary>
+    private void KeepPace()
+    {
+        if (_now - _quickDueAt > _settings.GossipInterval / QuickRoundsPerInterval)
+            _slowness = Math.Min(_slowness * 2, QuickRoundsPerInterval);
+        else
+            _slowness = Math.Max(_slowness / 2, 1);
+    }
+
     private void SetQuick(TimeSpan delay)
     {
         _isQuick = true;
+        _quickDueAt = _now + delay;
         Set(MembershipTimer.QuickGossip, delay);
     }
 
