@@ -46,9 +46,10 @@ internal static class SingletonCodec
                 writer.Write(progress.Round);
                 break;
 
-            // from | round:4 | vouches for older members:1
+            // from | to | round:4 | vouches for older members:1
             case SingletonMessage.HandOverDone done:
                 Write(writer, done.From);
+                Write(writer, done.To);
                 writer.Write(done.Round);
                 writer.Write(done.VouchesForOlder);
                 break;
@@ -74,7 +75,7 @@ internal static class SingletonCodec
             {
                 HandOverToMe => new SingletonMessage.HandOverToMe(Node(reader), Node(reader), reader.ReadInt32()),
                 HandOverInProgress => new SingletonMessage.HandOverInProgress(Node(reader), reader.ReadInt32()),
-                HandOverDone => new SingletonMessage.HandOverDone(Node(reader), reader.ReadInt32(), reader.ReadBoolean()),
+                HandOverDone => new SingletonMessage.HandOverDone(Node(reader), Node(reader), reader.ReadInt32(), reader.ReadBoolean()),
                 TakeOverFromMe => new SingletonMessage.TakeOverFromMe(Node(reader)),
                 _ => throw new SerializationException($"'{manifest}' is no message between singleton managers."),
             };

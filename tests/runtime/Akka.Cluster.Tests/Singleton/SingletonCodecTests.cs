@@ -14,7 +14,7 @@ public sealed class SingletonCodecTests
     [
         new SingletonMessage.HandOverToMe(A, B, 3),
         new SingletonMessage.HandOverInProgress(A, 4),
-        new SingletonMessage.HandOverDone(B, 5, VouchesForOlder: true),
+        new SingletonMessage.HandOverDone(B, A, 5, VouchesForOlder: true),
         new SingletonMessage.TakeOverFromMe(B),
     ];
 
@@ -27,7 +27,7 @@ public sealed class SingletonCodecTests
     [
         "A10616B6B612E7463703A2F2F7340613A310700000010616B6B612E7463703A2F2F7340623A32F8FFFFFF03000000",
         "B10616B6B612E7463703A2F2F7340613A310700000004000000",
-        "C10616B6B612E7463703A2F2F7340623A32F8FFFFFF0500000001",
+        "C10616B6B612E7463703A2F2F7340623A32F8FFFFFF10616B6B612E7463703A2F2F7340613A31070000000500000001",
         "D10616B6B612E7463703A2F2F7340623A32F8FFFFFF",
     ]);
 

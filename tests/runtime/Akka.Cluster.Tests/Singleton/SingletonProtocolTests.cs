@@ -50,14 +50,21 @@ public sealed class SingletonProtocolTests
         Observe("A,B");
         Observe("Ax,B");
         Receive(new SingletonMessage.HandOverInProgress(Node('A'), 1)).ShouldBe("");
-        Receive(new SingletonMessage.HandOverDone(Node('A'), 1, VouchesForOlder: true)).ShouldBe("start");
+        Receive(new SingletonMessage.HandOverDone(Node('A'), Node('B'), 1, VouchesForOlder: true)).ShouldBe("start");
     }
 
     [Fact]
     public void An_answer_of_an_earlier_round_starts_nothing()
     {
         Observe("Ax,B");
-        Receive(new SingletonMessage.HandOverDone(Node('A'), 0, VouchesForOlder: true)).ShouldBe("");
+        Receive(new SingletonMessage.HandOverDone(Node('A'), Node('B'), 0, VouchesForOlder: true)).ShouldBe("");
+    }
+
+    [Fact]
+    public void An_answer_to_an_earlier_incarnation_starts_nothing()
+    {
+        Observe("Ax,B");
+        Receive(new SingletonMessage.HandOverDone(Node('A'), new UniqueAddress(Node('B').Address, 999), 1, VouchesForOlder: true)).ShouldBe("");
     }
 
     [Fact]
@@ -88,7 +95,7 @@ public sealed class SingletonProtocolTests
         Observe("A,B,C");
         Observe("B,C").ShouldBe("timer 1 20s");
         Observe("Bx,C").ShouldBe("B: hand over 1; timer 2 1s");
-        Receive(new SingletonMessage.HandOverDone(Node('B'), 1, VouchesForOlder: true)).ShouldBe("start");
+        Receive(new SingletonMessage.HandOverDone(Node('B'), Node('C'), 1, VouchesForOlder: true)).ShouldBe("start");
     }
 
     [Fact]
@@ -98,7 +105,7 @@ public sealed class SingletonProtocolTests
         Observe("A,B,C");
         Observe("B,C").ShouldBe("timer 1 20s");
         Observe("Bx,C").ShouldBe("B: hand over 1; timer 2 1s");
-        Receive(new SingletonMessage.HandOverDone(Node('B'), 1, VouchesForOlder: false)).ShouldBe("");
+        Receive(new SingletonMessage.HandOverDone(Node('B'), Node('C'), 1, VouchesForOlder: false)).ShouldBe("");
         Fire(1).ShouldBe("start");
     }
 
@@ -201,7 +208,7 @@ public sealed class SingletonProtocolTests
         Handle(new SingletonInput.InstanceStopped()).ShouldBe("C: done 1 vouching; timer 1 1s");
         _protocol.Phase.ShouldBe(ClusterSingletonState.BecomingOldest);
         Fire(1).ShouldBe("C: hand over 2; timer 2 1s");
-        Receive(new SingletonMessage.HandOverDone(Node('C'), 2, VouchesForOlder: false)).ShouldBe("start");
+        Receive(new SingletonMessage.HandOverDone(Node('C'), Node('B'), 2, VouchesForOlder: false)).ShouldBe("start");
     }
 
     [Fact]
@@ -210,7 +217,7 @@ public sealed class SingletonProtocolTests
         Observe("A,B,C");
         Observe("Ax,B,C").ShouldBe("A: hand over 1; timer 1 1s");
         Receive(new SingletonMessage.HandOverToMe(Node('C'), Node('B'), 5)).ShouldBe("C: done 5");
-        Receive(new SingletonMessage.HandOverDone(Node('A'), 1, VouchesForOlder: true)).ShouldBe("");
+        Receive(new SingletonMessage.HandOverDone(Node('A'), Node('B'), 1, VouchesForOlder: true)).ShouldBe("");
     }
 
     [Fact]

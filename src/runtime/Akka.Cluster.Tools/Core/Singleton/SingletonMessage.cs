@@ -17,8 +17,9 @@ internal abstract record SingletonMessage(UniqueAddress From) : IClusterSingleto
     internal sealed record HandOverInProgress(UniqueAddress From, int Round) : SingletonMessage(From);
 
     /// <summary>The sender has no instance, and will start none before it has asked the receiver in its turn.</summary>
+    /// <param name="To">Who has asked; a later incarnation at that address must not take the answer for its own.</param>
     /// <param name="VouchesForOlder">The sender has run the instance, so all older members had stopped theirs.</param>
-    internal sealed record HandOverDone(UniqueAddress From, int Round, bool VouchesForOlder) : SingletonMessage(From);
+    internal sealed record HandOverDone(UniqueAddress From, UniqueAddress To, int Round, bool VouchesForOlder) : SingletonMessage(From);
 
     /// <summary>The sender runs the instance and is no longer first: ask for it.</summary>
     internal sealed record TakeOverFromMe(UniqueAddress From) : SingletonMessage(From);

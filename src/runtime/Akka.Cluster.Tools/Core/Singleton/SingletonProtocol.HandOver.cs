@@ -60,7 +60,7 @@ internal sealed partial class SingletonProtocol
             case SingletonMessage.HandOverToMe asked when asked.From != self:
                 Asked(asked, outbox);
                 break;
-            case SingletonMessage.HandOverDone done when done.Round == _round:
+            case SingletonMessage.HandOverDone done when done.To == self && done.Round == _round:
                 Done(done);
                 break;
             case SingletonMessage.TakeOverFromMe over when IsBeforeSelf(over.From):
@@ -82,7 +82,7 @@ internal sealed partial class SingletonProtocol
         if (asked.To != self)
         {
             // The incarnation that is meant had this address, so it is gone.
-            outbox.Add(new SingletonEffect.Send(asked.From, new SingletonMessage.HandOverDone(asked.To, asked.Round, VouchesForOlder: false)));
+            outbox.Add(new SingletonEffect.Send(asked.From, new SingletonMessage.HandOverDone(asked.To, asked.From, asked.Round, VouchesForOlder: false)));
             return;
         }
 
@@ -108,7 +108,7 @@ internal sealed partial class SingletonProtocol
         {
             // To two at once it can vouch for neither: each of them may be the older one of whom the other is told.
             var vouches = _hasVouched && _yieldedTo.IsEmpty && _askers.Count == 1;
-            outbox.Add(new SingletonEffect.Send(asker, new SingletonMessage.HandOverDone(self, round, vouches)));
+            outbox.Add(new SingletonEffect.Send(asker, new SingletonMessage.HandOverDone(self, asker, round, vouches)));
         }
 
         _yieldedTo = _yieldedTo.Union(_askers.Keys);
