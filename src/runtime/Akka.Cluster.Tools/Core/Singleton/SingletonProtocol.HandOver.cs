@@ -79,6 +79,9 @@ internal sealed partial class SingletonProtocol
 
     private void Asked(SingletonMessage.HandOverToMe asked, Outbox<SingletonEffect> outbox)
     {
+        // One that is not here yet asks again; one that is on its way out without knowing it must not get the instance back.
+        if (!IsCandidate(asked.From))
+            return;
         if (asked.To != self)
         {
             // The incarnation that is meant had this address, so it is gone.
@@ -86,9 +89,6 @@ internal sealed partial class SingletonProtocol
             return;
         }
 
-        // One that is not here yet asks again; one that is on its way out without knowing it must not get the instance back.
-        if (!IsCandidate(asked.From))
-            return;
         if ((_isRunning && _isStopping) || MayOthersRun)
             outbox.Add(new SingletonEffect.Send(asked.From, new SingletonMessage.HandOverInProgress(self, asked.Round)));
         _askers = _askers.SetItem(asked.From, asked.Round);
