@@ -84,8 +84,14 @@ internal sealed partial class Association : ILaneOwner
         lock (_connections) _connections.Remove(connection.Id);
     }
 
-    /// <summary>Completes when nothing is waiting that could be written.</summary>
-    public Task WhenQuiet() => Task.WhenAll(_lanes.Select(static lane => lane.WhenQuiet()));
+    /// <summary>Completes when all that was sent before, system messages included, has been written.</summary>
+    public async Task WhenQuiet()
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _inputs.Post(settled);
+        await settled.Task.ConfigureAwait(false);
+        await Task.WhenAll(_lanes.Select(static lane => lane.WhenQuiet())).ConfigureAwait(false);
+    }
 
     public MessageEncoder NewEncoder(FrameBuffer frames) =>
         new(_transport.System, _transport.DefaultAddress, Peer, frames, _transport.Sizes.MaxLargeBytes);
@@ -152,6 +158,9 @@ internal sealed partial class Association : ILaneOwner
                 break;
             case DeliveryInput delivery:
                 Deliver(delivery);
+                break;
+            case TaskCompletionSource settled:
+                settled.TrySetResult();
                 break;
             default:
                 throw InvariantViolation.Unreachable(input);

@@ -188,7 +188,7 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
     }
 
     // The input may be handled by another thread that is at the association just now. Frames behind the handshake mean nothing
-    // until it has been; that takes microseconds.
+    // until it has been; that takes microseconds. Never called by a thread that is at the association itself: reading begins elsewhere.
     private void WaitForVerdict()
     {
         var spin = new SpinWait();

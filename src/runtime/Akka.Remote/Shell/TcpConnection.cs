@@ -50,7 +50,9 @@ internal sealed class TcpConnection : Connection
     /// <summary>The loop that reads; ends with the connection.</summary>
     public Task Reading { get; private set; } = Task.CompletedTask;
 
-    public override void Start(IConnectionReader reader) => Reading = ReadAsync(reader);
+    // On a thread of its own from the first byte: what has arrived already would be read on the caller's, who may be the very one
+    // that has to decide about it.
+    public override void Start(IConnectionReader reader) => Reading = Task.Run(() => ReadAsync(reader));
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> bytes) => _stream.WriteAsync(bytes);
 
