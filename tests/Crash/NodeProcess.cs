@@ -44,7 +44,7 @@ internal sealed class NodeProcess : IDisposable
     public static NodeProcess RunCorpusReport(string input, string data, string report)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in new[] { CommandLine, "run", "corpus-report", "--input", input, "--data", data, "--out", report })
+        foreach (var argument in new[] { Product.CommandLine, "run", "corpus-report", "--input", input, "--data", data, "--out", report })
         {
             start.ArgumentList.Add(argument);
         }
@@ -52,17 +52,6 @@ internal sealed class NodeProcess : IDisposable
         var process = Process.Start(start) ?? throw new SuiteFailure("the dotnet host could not be started; is it on PATH?");
         process.StandardInput.Close();
         return new NodeProcess(process);
-    }
-
-    /// <summary>The command line's assembly as the build laid it beside this suite's own output.</summary>
-    private static string CommandLine
-    {
-        get
-        {
-            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-            var path = Path.GetFullPath(Path.Combine(own.FullName, "..", "..", "AgentNet.Cli", own.Name, "agentnet.dll"));
-            return File.Exists(path) ? path : throw new SuiteFailure($"{path} is missing; build src/agents/AgentNet.Cli first.");
-        }
     }
 
     /// <summary>SIGKILL: the process gets no chance to write, flush or answer.</summary>

@@ -49,6 +49,11 @@ internal static class AgentNetCommand
         shared.AddTo(root);
         root.Add(RunCommand.Create(terminal, shared));
         root.Add(DevCommand.Create(terminal, shared));
+        root.Add(NodeCommand.Create(terminal, shared));
+        root.Add(ClusterCommand.Create(terminal, shared));
+        foreach (var command in MemberCommand.CreateAll(terminal, shared))
+            root.Add(command);
+        root.Add(KillCommand.Create(terminal, shared));
         root.Add(SubmitCommand.Create(terminal, shared));
         root.Add(AskCommand.Create(terminal, shared));
         root.Add(TasksCommand.Create(terminal, shared));

@@ -44,6 +44,14 @@ internal sealed class NodeClient : IDisposable
         return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, type, cancellationToken);
     }
 
+    /// <summary>A command that has nothing to say but its path.</summary>
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var empty = new ByteArrayContent("{}"u8.ToArray());
+        empty.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = empty }, type, cancellationToken);
+    }
+
     /// <summary>The body as it is, for results of any type.</summary>
     public async Task<byte[]> GetContentAsync(string path, CancellationToken cancellationToken)
     {

@@ -43,7 +43,7 @@ internal sealed class SharedOptions
         foreach (var (path, value) in further)
             given.TryAdd(path, value);
         if (arguments.GetValue(Data) is { } folder)
-            given["agentnet.data.folder"] = folder;
+            given.TryAdd("agentnet.data.folder", folder);
         return SettingsInputs.FromEnvironment() with
         {
             CommandLine = given,

@@ -23,7 +23,8 @@ public static class ContractManifests
         Row("r9", DeregisterAgentReply.Parser), Row("r10", UpdateAgent.Parser), Row("r11", UpdateAgentReply.Parser), Row("r12", AgentHeartbeat.Parser),
         Row("r13", AgentHealthChecked.Parser), Row("r14", GetAgent.Parser), Row("r15", DiscoverAgents.Parser), Row("r16", AgentPage.Parser),
         Row("r17", AgentChanged.Parser), Row("r18", AgentRegistered.Parser), Row("r19", AgentDeregistered.Parser), Row("r20", AgentUpdated.Parser),
-        Row("r21", AgentStatusChanged.Parser), Row("r22", RegistrySnapshot.Parser),
+        Row("r21", AgentStatusChanged.Parser), Row("r22", RegistrySnapshot.Parser), Row("r23", FollowRegistry.Parser), Row("r24", RegistryImage.Parser),
+        Row("r25", RegistryChange.Parser),
 
         // tasks.proto, workflows.proto
         Row("t1", TaskSpec.Parser), Row("t2", TaskView.Parser), Row("t3", Requirements.Parser), Row("t4", RetrySpec.Parser), Row("t5", TaskProgress.Parser),
@@ -44,7 +45,7 @@ public static class ContractManifests
         Row("d5", VerifyAttempts.Parser), Row("d6", AttemptStarted.Parser), Row("d7", AttemptRejected.Parser), Row("d8", AttemptsAlive.Parser),
         Row("d9", AttemptProgress.Parser), Row("d10", AttemptPartial.Parser), Row("d11", AttemptCompleted.Parser), Row("d12", AttemptFailed.Parser),
         Row("d13", AttemptCancelled.Parser), Row("d14", AttemptLost.Parser), Row("d15", AgentLost.Parser), Row("d16", GetNextTask.Parser),
-        Row("d17", NoTask.Parser),
+        Row("d17", NoTask.Parser), Row("d18", DrainAgents.Parser), Row("d19", AgentsDrained.Parser),
 
         // coordinator.proto
         Row("e1", CoordinatorTurn.Parser), Row("e2", CoordinatorEvent.Parser), Row("e3", CoordinatorStarted.Parser), Row("e4", TaskAdded.Parser),

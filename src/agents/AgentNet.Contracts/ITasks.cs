@@ -48,6 +48,12 @@ public interface ITasks
     /// </summary>
     /// <exception cref="RefusedException">feed-expired: the changes asked for are no longer kept.</exception>
     IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Changes after <paramref name="afterSequence"/> up to now, in order; 0 begins with the oldest that is kept. In a cluster the last
+    /// few milliseconds may be missing on a node that does not hold the coordinator.
+    /// </summary>
+    IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0);
 }
 
 /// <summary>A request was refused: <see cref="Problem"/> says why and what to do next. Nothing has changed.</summary>

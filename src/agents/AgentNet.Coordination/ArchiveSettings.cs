@@ -13,6 +13,7 @@ public sealed record ArchiveSettings
     public required int WriteRows { get; init; }
     public required TimeSpan RetryDelay { get; init; }
     public required int RecentChanges { get; init; }
+    public required TimeSpan FollowInterval { get; init; }
 
     /// <exception cref="ConfigurationException">A value is missing, malformed or out of its range; the message names its path.</exception>
     public static ArchiveSettings From(Config config)
@@ -28,6 +29,7 @@ public sealed record ArchiveSettings
             WriteRows = section.Number("write-rows", 1),
             RetryDelay = section.Duration("retry-delay", TimeSpan.FromMilliseconds(1)),
             RecentChanges = section.Number("recent-changes", 1),
+            FollowInterval = section.Duration("follow-interval", TimeSpan.FromMilliseconds(1)),
         };
     }
 }

@@ -3,6 +3,7 @@ using AgentNet.Coordination.Core.Coordinator;
 using AgentNet.Coordination.Shell;
 using AgentNet.Registry;
 using Akka.Actor;
+using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,19 +17,32 @@ namespace AgentNet.Coordination;
 /// </summary>
 public static class CoordinatorHosting
 {
-    /// <summary>Registers <see cref="ITasks"/> and what stands behind it. The archive is opened, and created, at <paramref name="archivePath"/>.</summary>
-    public static IServiceCollection AddCoordination(this IServiceCollection services, string archivePath)
+    private const string ActorName = "coordinator";
+
+    /// <summary>
+    /// Registers <see cref="ITasks"/> and what stands behind it. The archive is opened, and created, at <paramref name="archivePath"/>;
+    /// the nodes of a cluster share it.
+    /// </summary>
+    public static IServiceCollection AddCoordination(this IServiceCollection services, string archivePath, bool isClustered = false)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => CoordinatorSettings.From(ConfigOf(provider)));
+        services.AddSingleton(provider => SettingsOf(provider, isClustered));
         services.AddSingleton(provider => ArchiveSettings.From(ConfigOf(provider)));
         services.AddSingleton(provider => new TaskArchive(
             archivePath, provider.GetRequiredService<ArchiveSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskArchive>>()));
         services.AddSingleton(provider => new TaskFeed(provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<ArchiveSettings>()));
         services.AddSingleton(provider => new SubmissionCheck(provider.GetRequiredService<IAgentRegistry>(), provider.GetRequiredService<IBlobStore>()));
+        services.AddSingleton(provider => new CoordinatorLine(
+            provider.GetRequiredService<IRequiredActor<Contracts.Coordinator>>(), provider.GetRequiredService<CoordinatorSettings>(), isClustered));
         services.AddSingleton<ITasks>(provider => new TaskClient(
-            provider.GetRequiredService<IRequiredActor<Contracts.Coordinator>>(), provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<TaskFeed>(),
-            provider.GetRequiredService<SubmissionCheck>(), provider.GetRequiredService<CoordinatorSettings>()));
+            provider.GetRequiredService<CoordinatorLine>(), provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<TaskFeed>(),
+            provider.GetRequiredService<SubmissionCheck>()));
+        if (isClustered)
+        {
+            services.AddHostedService(provider => new FeedFollower(
+                provider.GetRequiredService<TaskFeed>(), provider.GetRequiredService<ArchiveSettings>(), provider.GetRequiredService<TimeProvider>()));
+        }
+
         return services;
     }
 
@@ -38,16 +52,41 @@ public static class CoordinatorHosting
         .WithCustomSerializer(CoordinationSerializer.Name, [typeof(CoordinatorCapture)], system => new CoordinationSerializer(system))
         .WithActors((system, registry) =>
         {
-            var resources = new CoordinatorResources(
-                provider.GetRequiredService<CoordinatorSettings>(),
-                provider.GetRequiredService<TaskArchive>(),
-                provider.GetRequiredService<TaskFeed>(),
-                provider.GetRequiredService<IBlobStore>(),
-                provider.GetRequiredService<IAgentRegistry>(),
-                provider.GetRequiredService<TimeProvider>(),
-                registry.GetAsync<AgentHosts>);
-            registry.Register<Contracts.Coordinator>(system.ActorOf(Props.Create(() => new CoordinatorGuardian(resources)), "coordinator"));
+            var resources = ResourcesOf(provider, registry);
+            registry.Register<Contracts.Coordinator>(system.ActorOf(Props.Create(() => new CoordinatorGuardian(resources, null)), ActorName));
         });
+
+    /// <summary>
+    /// The same in a cluster: one coordinator, on the oldest node, and the way to it registered on every node.
+    /// Clustering, a journal and an archive that all nodes share, and the registry of the cluster must be configured.
+    /// </summary>
+    public static AkkaConfigurationBuilder WithClusteredCoordinator(this AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+        .AddHocon(CoordinatorConfig.Reference, HoconAddMode.Append)
+        .WithCustomSerializer(CoordinationSerializer.Name, [typeof(CoordinatorCapture)], system => new CoordinationSerializer(system))
+        .WithSingleton<Contracts.Coordinator>(ActorName, (system, registry, _) =>
+        {
+            var resources = ResourcesOf(provider, registry);
+            return Props.Create(() => new CoordinatorGuardian(resources, coordinator => WatchNodes(coordinator, registry, resources)));
+        });
+
+    private static Props WatchNodes(IActorRef coordinator, IReadOnlyActorRegistry registry, CoordinatorResources resources) =>
+        Props.Create(() => new LostNodes(coordinator, registry.Get<Contracts.Registry>(), resources.Agents, resources.Settings.LostNodesInterval));
+
+    private static CoordinatorResources ResourcesOf(IServiceProvider provider, IReadOnlyActorRegistry registry) => new(
+        provider.GetRequiredService<CoordinatorSettings>(),
+        provider.GetRequiredService<TaskArchive>(),
+        provider.GetRequiredService<TaskFeed>(),
+        provider.GetRequiredService<IBlobStore>(),
+        provider.GetRequiredService<IAgentRegistry>(),
+        provider.GetRequiredService<TimeProvider>(),
+        registry.GetAsync<AgentHosts>);
+
+    // A client that waits in vain for a coordinator that has moved must notice it soon.
+    private static CoordinatorSettings SettingsOf(IServiceProvider provider, bool isClustered)
+    {
+        var settings = CoordinatorSettings.From(ConfigOf(provider));
+        return isClustered ? settings with { AwaitBound = settings.AskAgainAfter } : settings;
+    }
 
     // Settings come from the running system, whose configuration holds the user's values over ours.
     private static Akka.Configuration.Config ConfigOf(IServiceProvider provider) =>

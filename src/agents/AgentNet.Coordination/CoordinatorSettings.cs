@@ -27,6 +27,8 @@ public sealed record CoordinatorSettings
     public required int UnarchivedBound { get; init; }
     public required TimeSpan RestartDelay { get; init; }
     public required TimeSpan AskTimeout { get; init; }
+    public required TimeSpan AskAgainAfter { get; init; }
+    public required TimeSpan LostNodesInterval { get; init; }
     public required bool AssertInvariants { get; init; }
 
     /// <exception cref="ConfigurationException">A value is missing, malformed or out of its range; the message names its path.</exception>
@@ -55,6 +57,8 @@ public sealed record CoordinatorSettings
             UnarchivedBound = section.Number("unarchived-bound", 1),
             RestartDelay = section.Duration("restart-delay", TimeSpan.FromMilliseconds(1)),
             AskTimeout = section.Duration("ask-timeout", TimeSpan.FromMilliseconds(1)),
+            AskAgainAfter = section.Duration("ask-again-after", TimeSpan.FromMilliseconds(1)),
+            LostNodesInterval = section.Duration("lost-nodes-interval", TimeSpan.FromMilliseconds(10)),
             AssertInvariants = section.Flag("assert-invariants"),
         };
     }

@@ -1,37 +1,28 @@
 using System.Globalization;
 using AgentNet.Contracts;
 using AgentNet.Coordination.Shell;
-using Akka.Actor;
-using Akka.Hosting;
 
 namespace AgentNet.Coordination;
 
 /// <summary>
 /// The facade over coordinator, archive and feed: checks submissions, asks the coordinator, and looks into the archive for
-/// what has left the coordinator's memory. Holds no state but the number of its last wait.
+/// what has left the coordinator's memory. Holds no state of its own.
 /// </summary>
 internal sealed class TaskClient(
-    IRequiredActor<Contracts.Coordinator> coordinator, TaskArchive archive, TaskFeed feed, SubmissionCheck check, CoordinatorSettings settings) : ITasks
+    CoordinatorLine coordinator, TaskArchive archive, TaskFeed feed, SubmissionCheck check) : ITasks
 {
     private const int PageSize = 100;
-
-    // Wait ids are unique among all clients of a coordinator, wherever they are.
-    private readonly string _name = Guid.NewGuid().ToString("N");
-    private long _lastWait;
-
-    // Longer than the coordinator keeps a waiting client, so that its answer always comes first.
-    private TimeSpan WaitTimeout => settings.AwaitBound + settings.AskTimeout;
 
     public async Task<SubmitReply> SubmitAsync(TaskSpec spec, CancellationToken cancellationToken = default)
     {
         await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
-        return await Ask<SubmitReply>(new SubmitTask { Spec = spec }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return await Ask<SubmitReply>(new SubmitTask { Spec = Named(spec) }, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<TaskView> RunAsync(TaskSpec spec, CancellationToken cancellationToken = default)
     {
         await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
-        var answer = await AskAny(waitId => new SubmitTask { Spec = spec, AwaitResult = true, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AwaitAsync(waitId => new SubmitTask { Spec = Named(spec), AwaitResult = true, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
         var view = answer as TaskView ?? throw Refusal(answer);
         return HasEnded(view) ? view : await AwaitAsync(view.Spec.Id, cancellationToken).ConfigureAwait(false);
     }
@@ -43,16 +34,16 @@ internal sealed class TaskClient(
             await check.CheckAsync(spec, cancellationToken).ConfigureAwait(false);
         }
 
-        var batch = new SubmitBatch { BatchId = batchId };
+        var batch = new SubmitBatch { BatchId = batchId.Length == 0 && coordinator.Repeats ? NewId() : batchId };
         batch.Specs.AddRange(specs);
-        return await Ask<SubmitBatchReply>(batch, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        return await Ask<SubmitBatchReply>(batch, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task<BatchView> AwaitBatchAsync(string batchId, BatchWait wait = BatchWait.All, int count = 0, CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            var answer = await AskAny(waitId => new AwaitBatch { BatchId = batchId, Wait = wait, Count = count, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
+            var answer = await coordinator.AwaitAsync(waitId => new AwaitBatch { BatchId = batchId, Wait = wait, Count = count, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             if (answer is not BatchView view)
             {
                 return Archived(answer, reader => reader.Batch(batchId)) is { } snapshot ? Whole(ViewOf(snapshot)) : throw Refusal(answer);
@@ -73,11 +64,11 @@ internal sealed class TaskClient(
     }
 
     public async Task<SubmitWorkflowReply> SubmitWorkflowAsync(WorkflowSpec spec, CancellationToken cancellationToken = default) =>
-        await Ask<SubmitWorkflowReply>(new SubmitWorkflow { Spec = check.Check(spec) }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        await Ask<SubmitWorkflowReply>(new SubmitWorkflow { Spec = check.Check(spec) }, cancellationToken).ConfigureAwait(false);
 
     public async Task<TaskView> GetAsync(string taskId, CancellationToken cancellationToken = default)
     {
-        var answer = await AskAny(new GetTask { TaskId = taskId }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AskAsync(new GetTask { TaskId = taskId }, cancellationToken).ConfigureAwait(false);
         return answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
     }
 
@@ -85,7 +76,7 @@ internal sealed class TaskClient(
     {
         while (true)
         {
-            var answer = await AskAny(waitId => new AwaitTask { TaskId = taskId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
+            var answer = await coordinator.AwaitAsync(waitId => new AwaitTask { TaskId = taskId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             var view = answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
             if (HasEnded(view))
             {
@@ -96,7 +87,7 @@ internal sealed class TaskClient(
 
     public async Task<WorkflowView> GetWorkflowAsync(string runId, CancellationToken cancellationToken = default)
     {
-        var answer = await AskAny(new GetWorkflow { RunId = runId }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AskAsync(new GetWorkflow { RunId = runId }, cancellationToken).ConfigureAwait(false);
         return answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
     }
 
@@ -104,7 +95,7 @@ internal sealed class TaskClient(
     {
         while (true)
         {
-            var answer = await AskAny(waitId => new AwaitWorkflow { RunId = runId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
+            var answer = await coordinator.AwaitAsync(waitId => new AwaitWorkflow { RunId = runId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             var view = answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
             if (view.State != RunState.Running)
             {
@@ -115,25 +106,25 @@ internal sealed class TaskClient(
 
     public async Task<CancelReply> CancelAsync(string taskId, string reason = "", CancellationToken cancellationToken = default)
     {
-        var answer = await AskAny(new CancelTask { TaskId = taskId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AskAsync(new CancelTask { TaskId = taskId, Reason = reason }, cancellationToken).ConfigureAwait(false);
         return answer as CancelReply ?? throw (Archived(answer, reader => reader.Task(taskId)) is { } ended ? AlreadyEnded("task", taskId, ended.State.ToString()) : Refusal(answer));
     }
 
     public async Task<CancelReply> CancelBatchAsync(string batchId, string reason = "", CancellationToken cancellationToken = default)
     {
-        var answer = await AskAny(new CancelBatch { BatchId = batchId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AskAsync(new CancelBatch { BatchId = batchId, Reason = reason }, cancellationToken).ConfigureAwait(false);
         return answer as CancelReply ?? throw (Archived(answer, reader => reader.Batch(batchId)) is not null ? AlreadyEnded("batch", batchId, "finished") : Refusal(answer));
     }
 
     public async Task<CancelReply> CancelWorkflowAsync(string runId, string reason = "", CancellationToken cancellationToken = default)
     {
-        var answer = await AskAny(new CancelWorkflow { RunId = runId, Reason = reason }, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var answer = await coordinator.AskAsync(new CancelWorkflow { RunId = runId, Reason = reason }, cancellationToken).ConfigureAwait(false);
         return answer as CancelReply ?? throw (Archived(answer, reader => reader.Run(runId)) is { } ended ? AlreadyEnded("run", runId, ended.State.ToString()) : Refusal(answer));
     }
 
     public async Task<TaskPage> ListAsync(ListTasks query, CancellationToken cancellationToken = default)
     {
-        var live = await Ask<TaskPage>(query, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var live = await Ask<TaskPage>(query, cancellationToken).ConfigureAwait(false);
         var size = query.PageSize > 0 ? query.PageSize : PageSize;
         using var reader = archive.OpenReader();
         var (tasks, next) = Merge(live.Tasks, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
@@ -144,7 +135,7 @@ internal sealed class TaskClient(
 
     public async Task<WorkflowPage> ListWorkflowsAsync(ListWorkflows query, CancellationToken cancellationToken = default)
     {
-        var live = await Ask<WorkflowPage>(query, settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var live = await Ask<WorkflowPage>(query, cancellationToken).ConfigureAwait(false);
         var size = query.PageSize > 0 ? query.PageSize : PageSize;
         using var reader = archive.OpenReader();
         var (runs, next) = Merge(live.Workflows, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
@@ -155,7 +146,7 @@ internal sealed class TaskClient(
 
     public async Task<Statistics> StatisticsAsync(CancellationToken cancellationToken = default)
     {
-        var statistics = await Ask<Statistics>(new GetStatistics(), settings.AskTimeout, cancellationToken).ConfigureAwait(false);
+        var statistics = await Ask<Statistics>(new GetStatistics(), cancellationToken).ConfigureAwait(false);
         // Read first: the rows counted below are then those that this deletion left, or a later one.
         var retained = archive.RetainedSequence;
         using var reader = archive.OpenReader();
@@ -168,39 +159,27 @@ internal sealed class TaskClient(
     public IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(filter, afterSequence, cancellationToken);
 
-    private async Task<T> Ask<T>(object request, TimeSpan timeout, CancellationToken cancellationToken) where T : class
+    public IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0) => feed.Read(filter, afterSequence);
+
+    // A request that may be sent twice must be known by an id.
+    private TaskSpec Named(TaskSpec spec)
     {
-        var answer = await AskAny(request, timeout, cancellationToken).ConfigureAwait(false);
+        if (spec.Id.Length > 0 || !coordinator.Repeats)
+        {
+            return spec;
+        }
+
+        var named = spec.Clone();
+        named.Id = NewId();
+        return named;
+    }
+
+    private static string NewId() => $"c-{Guid.CreateVersion7():n}";
+
+    private async Task<T> Ask<T>(object request, CancellationToken cancellationToken) where T : class
+    {
+        var answer = await coordinator.AskAsync(request, cancellationToken).ConfigureAwait(false);
         return answer as T ?? throw Refusal(answer);
-    }
-
-    private async Task<object> AskAny(object request, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await coordinator.ActorRef.Ask<object>(request, timeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (AskTimeoutException)
-        {
-            throw new RefusedException(Problems.Of(
-                ProblemCodes.TimedOutWaiting, $"The coordinator did not answer within {timeout}. It may still act on the request: submit again with the same id to find out.",
-                ("request", request.GetType().Name)));
-        }
-    }
-
-    /// <summary>Asks for something that may take long. Whoever gives up tells the coordinator, which else would keep the request until its bound.</summary>
-    private async Task<object> AskAny(Func<string, object> request, CancellationToken cancellationToken)
-    {
-        var waitId = string.Create(CultureInfo.InvariantCulture, $"{_name}-{Interlocked.Increment(ref _lastWait)}");
-        try
-        {
-            return await AskAny(request(waitId), WaitTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            coordinator.ActorRef.Tell(new StopWaiting { WaitId = waitId }, ActorRefs.NoSender);
-            throw;
-        }
     }
 
     private T? Archived<T>(object answer, Func<ArchiveReader, T?> find) where T : class

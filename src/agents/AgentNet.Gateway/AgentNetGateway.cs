@@ -42,6 +42,9 @@ public static class AgentNetGateway
         application.MapWorkflows();
         application.MapEvents();
         application.MapStatistics();
+        application.MapCluster();
+        if (application.Services.GetService<IMemberKill>() is not null)
+            application.MapKill();
         return application;
     }
 

@@ -18,5 +18,7 @@ public static class HttpProblemCodes
     public const string NoResult = "no-result";
     public const string ShuttingDown = "shutting-down";
     public const string Unhealthy = "unhealthy";
+    public const string NotClustered = "not-clustered";
+    public const string UnknownMember = "unknown-member";
     public const string InternalError = "internal-error";
 }

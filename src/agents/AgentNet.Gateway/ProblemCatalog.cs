@@ -63,6 +63,8 @@ public static class ProblemCatalog
         new(HttpProblemCodes.NoResult, 404, "The task has no result", "Wait until it is completed; a failed task has a problem instead."),
         new(HttpProblemCodes.Unhealthy, 503, "The node cannot work now", "The detail names what is wrong; the node goes on by itself once that is mended."),
         new(HttpProblemCodes.ShuttingDown, 503, "The node is stopping", "Start it again, then repeat the request."),
+        new(HttpProblemCodes.NotClustered, 409, "The node is not a member of a cluster", "Ask a node that is, or start this one with agentnet.cluster.enabled = on."),
+        new(HttpProblemCodes.UnknownMember, 404, "There is no such member", "List the members with `agentnet cluster`."),
         new(HttpProblemCodes.InternalError, 500, "The node failed to answer", "The log has the details under the trace id."),
     ];
 

@@ -1,5 +1,7 @@
 using AgentNet.Contracts;
 using AgentNet.Registry;
+using Akka.Actor;
+using Akka.Cluster;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,13 +14,15 @@ namespace AgentNet.Node;
 /// </summary>
 public sealed class AgentNode : IAsyncDisposable
 {
+    private readonly DataFolder? _shared;
     private readonly WebApplication _application;
     private Task? _stopped;
 
-    internal AgentNode(NodeSettings settings, DataFolder data, WebApplication application)
+    internal AgentNode(NodeSettings settings, DataFolder data, DataFolder? shared, WebApplication application)
     {
         Settings = settings;
         Data = data;
+        _shared = shared;
         _application = application;
     }
 
@@ -54,6 +58,23 @@ public sealed class AgentNode : IAsyncDisposable
     /// <summary>Takes no new work, waits for the running one at most <c>agentnet.node.stop-timeout</c>, and closes everything.</summary>
     public Task StopAsync(CancellationToken cancellationToken = default) => _stopped ??= _application.StopAsync(cancellationToken);
 
+    /// <summary>The node's address in its cluster; null when it is alone.</summary>
+    public Akka.Actor.Address? ClusterAddress => System.HasExtension<Cluster>() ? Cluster.Get(System).SelfAddress : null;
+
+    /// <summary>
+    /// Ends the node as a crash would, as far as that can be done within a process: it says goodbye to nobody and finishes nothing.
+    /// For trying out what the others do.
+    /// </summary>
+    public async Task KillAsync()
+    {
+        ((ExtendedActorSystem)System).Abort();
+        await System.WhenTerminated.ConfigureAwait(false);
+        _stopped = Task.CompletedTask;
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ActorSystem System => Services.GetRequiredService<ActorSystem>();
+
     public async ValueTask DisposeAsync()
     {
         try
@@ -63,6 +84,7 @@ public sealed class AgentNode : IAsyncDisposable
         finally
         {
             await _application.DisposeAsync().ConfigureAwait(false);
+            _shared?.Dispose();
             Data.Dispose();
         }
     }

@@ -94,10 +94,12 @@ public sealed class AgentNodeBuilder
     public async Task<AgentNode> StartAsync(CancellationToken cancellationToken = default)
     {
         var data = DataFolder.Open(_settings.DataPath);
+        DataFolder? shared = null;
         WebApplication? application = null;
         try
         {
-            application = Build(data);
+            shared = _settings.Cluster.Enabled ? DataFolder.OpenShared(_settings.Cluster.SharedFolder) : null;
+            application = Build(data, shared ?? data);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_settings.StartTimeout);
             try
@@ -118,9 +120,9 @@ public sealed class AgentNodeBuilder
                     $"Port {Gateway.Port} is taken by another program. Set agentnet.gateway.port to another one, or to 0 for a free one.", e);
             }
 
-            var node = new AgentNode(_settings, data, application);
+            var node = new AgentNode(_settings, data, shared, application);
             data.Announce(node.Address);
-            (data, application) = (null!, null);
+            (data, shared, application) = (null!, null, null);
             return node;
         }
         finally
@@ -130,13 +132,14 @@ public sealed class AgentNodeBuilder
                 await application.DisposeAsync().ConfigureAwait(false);
             }
 
+            shared?.Dispose();
             data?.Dispose();
         }
     }
 
     private GatewaySettings Gateway => GatewaySettings.From(_settings.Config);
 
-    private WebApplication Build(DataFolder data)
+    private WebApplication Build(DataFolder data, DataFolder store)
     {
         // Empty: neither a file in the working directory nor the variables of other web applications have a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = _settings.Name });
@@ -152,16 +155,16 @@ public sealed class AgentNodeBuilder
         services.AddRoutingCore();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _settings.StopTimeout);
         services.AddSingleton(_settings).AddSingleton(TimeProvider.System);
-        var blobs = new FolderBlobStore(data.BlobsPath);
+        var blobs = new FolderBlobStore(store.BlobsPath);
         services.AddSingleton<IBlobStore>(blobs);
         services.AddHostedService(provider => new BlobSweep(
-            data, blobs, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
+            store, blobs, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
         services.AddAgentRegistry();
         services.AddAgentCommands();
-        services.AddCoordination(data.ArchivePath);
+        services.AddCoordination(store.ArchivePath, _settings.Cluster.Enabled);
         services.AddAgentNetGateway(Gateway, new AccessToken(data.Token));
-        AddHealth(services, data);
-        var ready = ReadyAgents(data);
+        AddHealth(services, store);
+        var ready = ReadyAgents(store);
         if (_settings.ReadyAgents.Enabled)
         {
             services.AddReadyAgents(ready);
@@ -180,18 +183,18 @@ public sealed class AgentNodeBuilder
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithSqlPersistence(connectionString: $"Data Source={data.JournalPath}", providerName: SqlProvider)
+            .WithSqlPersistence(connectionString: $"Data Source={store.JournalPath}", providerName: SqlProvider)
             .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system))
-            .WithAgentRegistry()
-            .WithCoordinator(provider)
-            .WithAgents(catalog => AddAgents(catalog, ready)));
+            .WithNetwork(_settings, provider)
+            .WithAgents(Catalog(ready)));
         services.AddHostedService<AgentDrain>();
         AddTelemetry(services);
         return builder.Build().UseAgentNetGateway();
     }
 
-    private void AddAgents(AgentCatalog catalog, ReadyAgentsOptions ready)
+    private AgentCatalog Catalog(ReadyAgentsOptions ready)
     {
+        var catalog = new AgentCatalog(_settings.Cluster.Node);
         if (_settings.ReadyAgents.Enabled)
         {
             catalog.WithReadyAgents(ready);
@@ -203,6 +206,7 @@ public sealed class AgentNodeBuilder
         }
 
         _agentIds = catalog.Ids;
+        return catalog;
     }
 
     // A client that knows the address may name any of this node's capabilities at once.

@@ -39,6 +39,16 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="DataFolderException">It is something else, of a newer format, or not accessible.</exception>
     public static DataFolder Open(string path) => Open(path, FolderMigration.All);
 
+    /// <summary>
+    /// Opens a folder together with other nodes of a cluster, each of which opens it this way. No node alone can open it meanwhile.
+    /// </summary>
+    /// <exception cref="DataFolderInUseException">A node alone holds it.</exception>
+    /// <exception cref="DataFolderException">It is something else, of another format, or not accessible.</exception>
+    public static DataFolder OpenShared(string path) => Open(path, FolderMigration.All, isShared: true);
+
+    /// <summary>Where a node that shares the folder <paramref name="path"/> keeps what is its own.</summary>
+    public static string OfNode(string path, string node) => System.IO.Path.Combine(System.IO.Path.GetFullPath(path), FolderLayout.Nodes, node);
+
     /// <summary>Who works on the folder now; null when nobody does.</summary>
     public static LockHolder? HolderOf(string path) => FolderLock.HolderOf(System.IO.Path.GetFullPath(path));
 
@@ -49,18 +59,34 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    internal static DataFolder Open(string path, IReadOnlyList<FolderMigration> migrations)
+    internal static DataFolder Open(string path, IReadOnlyList<FolderMigration> migrations, bool isShared = false)
     {
         var full = System.IO.Path.GetFullPath(path);
         try
         {
             PrivateFiles.CreateFolder(full);
-            var held = FolderLock.Acquire(full);
+            if (isShared)
+            {
+                // Nodes that start at the same time find a new folder: one of them, alone in it, prepares it for all.
+                using var alone = FolderLock.TryAcquire(full);
+                if (alone is not null)
+                {
+                    Prepare(full, migrations);
+                }
+            }
+
+            var held = isShared ? FolderLock.AcquireShared(full) : FolderLock.Acquire(full);
             try
             {
-                FolderFormat.Establish(full, migrations);
-                PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Blobs));
-                PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Index));
+                if (!isShared)
+                {
+                    Prepare(full, migrations);
+                }
+                else
+                {
+                    FolderFormat.Check(full, migrations);
+                }
+
                 var folder = new DataFolder(full, held, TokenFile.ReadOrCreate(full));
                 held = null;
                 return folder;
@@ -75,6 +101,14 @@ public sealed class DataFolder : IDisposable
             throw new DataFolderException(
                 $"The data folder '{full}' cannot be used: {e.Message} Check that this user may write there, or use another folder with --data.", e);
         }
+    }
+
+    private static void Prepare(string full, IReadOnlyList<FolderMigration> migrations)
+    {
+        FolderFormat.Establish(full, migrations);
+        PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Blobs));
+        PrivateFiles.CreateFolder(System.IO.Path.Combine(full, FolderLayout.Index));
+        TokenFile.ReadOrCreate(full);
     }
 
     /// <summary>Tells other processes where to reach this one.</summary>

@@ -30,6 +30,7 @@ public sealed partial record NodeSettings
         BlobSweepInterval = reader.Duration("agentnet.data.blob-sweep-interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         BlobGrace = reader.Duration("agentnet.data.blob-grace", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         HealthTimeout = reader.Duration("agentnet.health.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        Cluster = new ClusterSettings(reader);
         Telemetry = new TelemetrySettings(reader);
         Model = new ModelSettings(reader);
         ReadyAgents = new ReadyAgentsSettings(reader);
@@ -54,6 +55,9 @@ public sealed partial record NodeSettings
 
     public TimeSpan StopTimeout { get; }
 
+    /// <summary>How long agents may go on with what they have begun; the rest of the stop-timeout is for closing everything else.</summary>
+    public TimeSpan DrainPatience => StopTimeout * 0.7;
+
     public TimeSpan StartTimeout { get; }
 
     public string DataPath { get; }
@@ -66,6 +70,8 @@ public sealed partial record NodeSettings
     public TimeSpan BlobGrace { get; }
 
     public TimeSpan HealthTimeout { get; }
+
+    public ClusterSettings Cluster { get; }
 
     public TelemetrySettings Telemetry { get; }
 

@@ -4,12 +4,13 @@ using Akka.Actor;
 using Akka.Hosting;
 using AgentNet.Contracts;
 using AgentNet.Registry.Core;
+using AgentNet.Registry.Shell;
 using RegistryKey = AgentNet.Contracts.Registry;
 
 namespace AgentNet.Registry;
 
 /// <summary>The registry of one actor system, as an Akka extension: holds the snapshot that the registry's actor publishes and passes commands to it.</summary>
-public sealed class AgentRegistry : IExtension, IAgentRegistry
+public sealed class AgentRegistry : IExtension, IAgentRegistry, IRegistryOutlet
 {
     private const int MostWaitingChanges = 4_096;
 
@@ -65,26 +66,38 @@ public sealed class AgentRegistry : IExtension, IAgentRegistry
     public Task<UpdateAgentReply> UpdateAsync(UpdateAgent update, CancellationToken cancellationToken = default) =>
         AskAsync<UpdateAgentReply>(update, cancellationToken);
 
-    /// <summary>Called by the registry's actor alone. The lock is held only against watchers that come and go; readers of the snapshot never take it.</summary>
-    internal void Publish(RegistryView view, AgentChanged? change)
+    void IRegistryOutlet.Publish(RegistryView view, AgentChanged? change) => Publish(view, change is null ? [] : [change]);
+
+    /// <summary>
+    /// Called by one actor alone: the registry's, or in a cluster the follower of it. The lock is held only against watchers that come and go;
+    /// readers of the snapshot never take it.
+    /// </summary>
+    internal void Publish(RegistryView view, params IReadOnlyList<AgentChanged> changes)
     {
         lock (_publishing)
         {
             Volatile.Write(ref _current, view);
-            if (change is null)
+            foreach (var change in changes)
             {
-                return;
-            }
-            for (var i = _watchers.Count - 1; i >= 0; i--)
-            {
-                if (!_watchers[i].Writer.TryWrite(change))
-                {
-                    _watchers[i].Writer.TryComplete(new WatcherTooSlowException(MostWaitingChanges));
-                    _watchers.RemoveAt(i);
-                }
+                Tell(change);
             }
         }
-        _system.EventStream.Publish(change);
+        foreach (var change in changes)
+        {
+            _system.EventStream.Publish(change);
+        }
+    }
+
+    private void Tell(AgentChanged change)
+    {
+        for (var i = _watchers.Count - 1; i >= 0; i--)
+        {
+            if (!_watchers[i].Writer.TryWrite(change))
+            {
+                _watchers[i].Writer.TryComplete(new WatcherTooSlowException(MostWaitingChanges));
+                _watchers.RemoveAt(i);
+            }
+        }
     }
 
     private async Task<T> AskAsync<T>(object command, CancellationToken cancellationToken)

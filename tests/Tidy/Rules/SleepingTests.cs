@@ -6,7 +6,7 @@ namespace Tidy.Rules;
 internal sealed class SleepingTests : IRule
 {
     private static readonly Regex Sleep = new(@"\bThread\.Sleep\(|\bTask\.Delay\(|\bThread\.SpinWait\(", RegexOptions.Compiled);
-    private static readonly string[] Executables = ["tests/Crash", "tests/Durability", "tests/Benchmarks"];
+    private static readonly string[] Executables = ["tests/Crash", "tests/Durability", "tests/Benchmarks", "tests/MultiNode"];
 
     public string Name => "sleeping-tests";
 

@@ -73,6 +73,41 @@ public sealed class DataFolderTests : IDisposable
     }
 
     [Fact]
+    public void Nodes_of_a_cluster_share_it_and_nobody_alone_can_open_it_meanwhile()
+    {
+        using (DataFolder.OpenShared(Folder))
+        using (DataFolder.OpenShared(Folder))
+        {
+            Should.Throw<DataFolderInUseException>(() => DataFolder.Open(Folder));
+        }
+
+        using var alone = DataFolder.Open(Folder);
+        Should.Throw<DataFolderInUseException>(() => DataFolder.OpenShared(Folder));
+    }
+
+    [Fact]
+    public async Task Nodes_that_start_at_the_same_time_share_a_folder_that_is_new()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => DataFolder.OpenShared(Folder))));
+
+        opened.Select(folder => folder.Token).Distinct().ShouldHaveSingleItem();
+        foreach (var folder in opened)
+        {
+            folder.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_node_that_shares_it_keeps_what_is_its_own_inside()
+    {
+        using var own = DataFolder.Open(DataFolder.OfNode(Folder, "n1"));
+        using var shared = DataFolder.OpenShared(Folder);
+
+        own.Path.ShouldBe(Path.Combine(Folder, "nodes", "n1"));
+        shared.JournalPath.ShouldBe(Path.Combine(Folder, "journal.db"));
+    }
+
+    [Fact]
     public void The_holder_can_say_where_it_listens()
     {
         using var folder = DataFolder.Open(Folder);

@@ -144,7 +144,7 @@ public sealed class NodeSettingsTests : IDisposable
 
     [Fact]
     public void An_unknown_profile_is_refused_with_the_list() =>
-        Problems(new SettingsInputs { Profile = "prodd" }).ShouldBe(["There is no profile 'prodd'. Profiles: dev."]);
+        Problems(new SettingsInputs { Profile = "prodd" }).ShouldBe(["There is no profile 'prodd'. Profiles: dev, fast-failover."]);
 
     private static IReadOnlyList<string> Problems(SettingsInputs inputs) =>
         Should.Throw<SettingsException>(() => NodeSettings.Load(inputs)).Problems;

@@ -13,8 +13,9 @@ internal static class TaskCommand
         var wait = new Option<bool>("--wait") { Description = "Wait for its end and print the result" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel it and tell its agent" };
         var reason = new Option<string?>("--reason") { Description = "Why it is cancelled", HelpName = "TEXT" };
-        var command = Described.Command("task", "Shows one task; waits for it or cancels it.", "agentnet task answer --wait");
-        command.Add(id, wait, cancel, reason);
+        var timeline = new Option<bool>("--timeline") { Description = "Everything that happened to it, in order: when, which coordinator decided, which agent, why" };
+        var command = Described.Command("task", "Shows one task; waits for it or cancels it.", "agentnet task answer --timeline");
+        command.Add(id, wait, cancel, reason, timeline);
         command.SetAction(async (arguments, cancellation) =>
         {
             using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
@@ -28,6 +29,16 @@ internal static class TaskCommand
                 else
                     terminal.Print(cancelled.Cancelled > 0 ? "cancelled" : "it had ended already");
                 return ExitCodes.Ok;
+            }
+
+            if (arguments.GetValue(timeline))
+            {
+                var changes = await node.GetAsync($"/v1/changes?task={Uri.EscapeDataString(arguments.GetValue(id)!)}", GatewayJson.Default.ChangePageResource, cancellation);
+                if (asJson)
+                    terminal.PrintJson(changes, GatewayJson.Default.ChangePageResource);
+                else
+                    TaskText.PrintTimeline(terminal, changes.Changes);
+                return changes.Changes.Count > 0 ? ExitCodes.Ok : ExitCodes.Failed;
             }
 
             if (arguments.GetValue(wait))

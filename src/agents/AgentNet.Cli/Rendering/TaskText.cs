@@ -46,6 +46,20 @@ internal static class TaskText
         }
     }
 
+    /// <summary>One line per change. An agent's id ends in the name of its node when there are several.</summary>
+    public static void PrintTimeline(Terminal terminal, IReadOnlyList<ChangeResource> changes)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("TIME", "WHAT", "EPOCH", "TRY", "AGENT", "WHY");
+        foreach (var change in changes)
+        {
+            table.AddRow(
+                Time(change.At) ?? "", change.Kind, change.Epoch.ToString(CultureInfo.InvariantCulture), change.Attempt > 0 ? change.Attempt.ToString(CultureInfo.InvariantCulture) : "",
+                Cell(change.AgentId ?? ""), Markup.Escape(change.Problem?.Message ?? change.Progress?.Message ?? ""));
+        }
+
+        terminal.Tables.Write(table);
+    }
+
     /// <summary>The result on standard output, or why there is none on standard error.</summary>
     public static async Task<int> PrintResultAsync(Terminal terminal, NodeClient node, TaskResource task, bool asJson, CancellationToken cancellationToken)
     {

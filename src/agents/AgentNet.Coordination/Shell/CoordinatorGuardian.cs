@@ -11,11 +11,17 @@ namespace AgentNet.Coordination.Shell;
 internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
 {
     private readonly CoordinatorResources _resources;
+    private readonly Func<IActorRef, Props>? _watchNodes;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _coordinator;
     private Refused _refusal = Unavailable.Restarting;
 
-    public CoordinatorGuardian(CoordinatorResources resources) => _resources = resources;
+    /// <param name="watchNodes">In a cluster, what tells the coordinator of nodes that are gone.</param>
+    public CoordinatorGuardian(CoordinatorResources resources, Func<IActorRef, Props>? watchNodes)
+    {
+        _resources = resources;
+        _watchNodes = watchNodes;
+    }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -23,6 +29,10 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         StartCoordinator();
+        if (_watchNodes is { } watchNodes)
+        {
+            Context.ActorOf(watchNodes(Self), "lost-nodes");
+        }
     }
 
     protected override void PostStop()
@@ -37,7 +47,7 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
     {
         switch (message)
         {
-            case Terminated:
+            case Terminated stopped when stopped.ActorRef.Equals(_coordinator):
                 _coordinator = null;
                 _log.Warning("The coordinator has stopped; it starts again in {0}.", _resources.Settings.RestartDelay);
                 Timers.StartSingleTimer(Again.Instance, Again.Instance, _resources.Settings.RestartDelay);

@@ -48,6 +48,13 @@ internal sealed class TaskArchive : IDisposable
     /// <summary>Nothing up to here is in the archive that the settings do not keep.</summary>
     public long RetainedSequence => Volatile.Read(ref _retainedSequence);
 
+    /// <summary>Asks the file itself: in a cluster other nodes write it too, each while it holds the coordinator.</summary>
+    public long ReadLastSequence()
+    {
+        using var connection = ArchiveSchema.OpenForReading(_path);
+        return Advance(ArchiveSchema.Number(connection, "SELECT last_sequence FROM archive"));
+    }
+
     /// <summary>Called on the writer's thread after each synced transaction. There is one listener: the coordinator of the moment.</summary>
     public void OnConfirmed(Action<long> confirm) => Volatile.Write(ref _confirm, confirm);
 
@@ -104,8 +111,7 @@ internal sealed class TaskArchive : IDisposable
 
             if (entries.Count > 0)
             {
-                Volatile.Write(ref _lastSequence, Math.Max(_lastSequence, entries[^1].Changes.LastSequence));
-                Volatile.Read(ref _confirm)(_lastSequence);
+                Volatile.Read(ref _confirm)(Advance(entries[^1].Changes.LastSequence));
                 _tasksSinceRetention += entries.Sum(entry => entry.Tasks.Count);
                 _changesSinceRetention += entries.Sum(entry => entry.Changes.Changes.Count);
             }
@@ -127,6 +133,18 @@ internal sealed class TaskArchive : IDisposable
             Volatile.Write(ref _retainedSequence, _lastSequence);
         }
     }
+
+    private long Advance(long to)
+    {
+        long known;
+        while ((known = Volatile.Read(ref _lastSequence)) < to && Interlocked.CompareExchange(ref _lastSequence, to, known) != known)
+        {
+        }
+
+        return Math.Max(known, to);
+    }
+
+    private static int Rows(ArchiveEntry entry) => 1 + entry.Tasks.Count + entry.Batches.Count + entry.Runs.Count;
 
     private bool Try(string what, Action write)
     {

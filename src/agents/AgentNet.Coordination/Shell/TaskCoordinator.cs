@@ -3,6 +3,7 @@ using AgentNet.Coordination.Core;
 using AgentNet.Coordination.Core.Coordinator;
 using AgentNet.Registry;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Akka.Persistence;
 
@@ -169,7 +170,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         var self = Self;
         _resources.Archive.OnConfirmed(sequence => self.Tell(new Happened(new CoordinatorInput.Archived(sequence))));
         _resources.FindHosts(_stopping.Token).PipeTo(self, success: hosts => new HostsFound(hosts));
-        Handle(new CoordinatorInput.Recovered(_resources.Archive.LastSequence));
+        Handle(new CoordinatorInput.Recovered(_resources.Archive.ReadLastSequence()));
         _watching = WatchAgents(self, _resources.Agents, _stopping.Token);
         _log.Info("The coordinator is up: epoch {0}, {1} open tasks.", _protocol.State.Epoch, _protocol.State.OpenTasks);
     }
@@ -317,7 +318,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
 
     private Statistics Complete(Statistics statistics)
     {
-        statistics.Leader = Self.Path.Address.ToString();
+        var system = Context.System;
+        statistics.Leader = (system.HasExtension<Cluster>() ? Cluster.Get(system).SelfAddress : Self.Path.Address).ToString();
         statistics.JournalEvents = _protocol.State.LastSequence - _clearedSequence;
         return statistics;
     }

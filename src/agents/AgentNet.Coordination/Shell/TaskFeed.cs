@@ -29,6 +29,11 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
                 return;
             }
 
+            if (batch.FirstSequence != _lastSequence + 1)
+            {
+                Forget();
+            }
+
             _lastSequence = batch.LastSequence;
             _recent.AddLast(batch);
             _recentChanges += batch.Changes.Count;
@@ -39,15 +44,59 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
                 _recent.RemoveFirst();
             }
 
-            if (_isAwaited)
-            {
-                _isAwaited = false;
-                more = _more;
-                _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
+            more = Awaited();
         }
 
         more?.SetResult();
+    }
+
+    /// <summary>Takes notice of what another node's coordinator has put into the archive. Does nothing while nobody waits.</summary>
+    public void CatchUp()
+    {
+        lock (_gate)
+        {
+            if (!_isAwaited)
+            {
+                return;
+            }
+        }
+
+        Advance(archive.ReadLastSequence())?.SetResult();
+    }
+
+    private TaskCompletionSource? Advance(long archived)
+    {
+        lock (_gate)
+        {
+            if (archived <= _lastSequence)
+            {
+                return null;
+            }
+
+            Forget();
+            _lastSequence = archived;
+            return Awaited();
+        }
+    }
+
+    // The turns in memory end before what comes next: watchers read the archive in between.
+    private void Forget()
+    {
+        _recent.Clear();
+        _recentChanges = 0;
+    }
+
+    private TaskCompletionSource? Awaited()
+    {
+        if (!_isAwaited)
+        {
+            return null;
+        }
+
+        _isAwaited = false;
+        var more = _more;
+        _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return more;
     }
 
     /// <exception cref="RefusedException">feed-expired: changes between the position and the oldest kept one are gone.</exception>
@@ -85,6 +134,30 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
                 position = batch.LastSequence;
             }
         }
+    }
+
+    /// <summary>What follows a position, up to now.</summary>
+    public IReadOnlyList<Change> Read(WatchFilter filter, long afterSequence)
+    {
+        Advance(archive.ReadLastSequence())?.SetResult();
+        var found = new List<Change>();
+        var position = afterSequence;
+        if (position == 0)
+        {
+            using var reader = archive.OpenReader();
+            position = (reader.OldestSequence ?? 1) - 1;
+        }
+
+        while (Next(position) is { Wait: null } next)
+        {
+            foreach (var batch in next.Batches)
+            {
+                found.AddRange(batch.Changes.Where(change => change.Sequence > position && Matches(change, filter)));
+                position = batch.LastSequence;
+            }
+        }
+
+        return found;
     }
 
     /// <summary>What follows the position; or, when there is nothing yet, what to wait for.</summary>

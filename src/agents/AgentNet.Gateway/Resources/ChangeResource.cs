@@ -20,7 +20,8 @@ public sealed record ChangeResource(
     int Count,
     string? RunState,
     string? StageState,
-    long ExecutionMs)
+    long ExecutionMs,
+    long Epoch)
 {
     public static ChangeResource From(Change change) => new(
         change.Sequence,
@@ -39,5 +40,9 @@ public sealed record ChangeResource(
         change.Count,
         change.RunState == default ? null : Spelling.Of(change.RunState),
         change.StageState == default ? null : Spelling.Of(change.StageState),
-        change.ExecutionMs);
+        change.ExecutionMs,
+        change.Epoch);
 }
+
+/// <summary>What has changed so far, in order.</summary>
+public sealed record ChangePageResource(IReadOnlyList<ChangeResource> Changes);

@@ -22,10 +22,13 @@ namespace AgentNet.Gateway.Resources;
 [JsonSerializable(typeof(RunResource))]
 [JsonSerializable(typeof(RunPageResource))]
 [JsonSerializable(typeof(ChangeResource))]
+[JsonSerializable(typeof(ChangePageResource))]
 [JsonSerializable(typeof(AgentResource))]
 [JsonSerializable(typeof(AgentPageResource))]
 [JsonSerializable(typeof(AgentCommandRequest))]
 [JsonSerializable(typeof(StatisticsResource))]
 [JsonSerializable(typeof(HealthResource))]
+[JsonSerializable(typeof(ClusterResource))]
+[JsonSerializable(typeof(MemberCommandResource))]
 [JsonSerializable(typeof(ProblemDetails))]
 public sealed partial class GatewayJson : JsonSerializerContext;

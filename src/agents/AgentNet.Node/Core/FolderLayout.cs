@@ -16,9 +16,12 @@ internal static class FolderLayout
     public const string Index = "index";
     public const string Inputs = "inputs";
 
+    /// <summary>The own folders of nodes that share this one.</summary>
+    public const string Nodes = "nodes";
+
     /// <summary>Whether a folder with these entries is what a start leaves that was killed before it wrote the format.</summary>
     public static bool IsBarelyBegun(IEnumerable<string> entries) =>
-        entries.All(name => name is LockFile or HeldFile || name.EndsWith(PartialSuffix, StringComparison.Ordinal));
+        entries.All(name => name is LockFile or HeldFile or Nodes || name.EndsWith(PartialSuffix, StringComparison.Ordinal));
 
     /// <summary>Ends the name of a file that is not whole yet.</summary>
     public const string PartialSuffix = ".partial";

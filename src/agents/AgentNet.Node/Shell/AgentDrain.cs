@@ -1,5 +1,4 @@
 using AgentNet.Contracts;
-using AgentNet.Sdk;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -11,17 +10,20 @@ namespace AgentNet.Node.Shell;
 /// Before anything of the node is stopped: lets the agents finish what they have begun. What they do not finish in time
 /// keeps its lease until that runs out, and is then run again.
 /// </summary>
-internal sealed class AgentDrain(IRequiredActor<AgentHosts> hosts, NodeSettings settings, ILogger<AgentDrain> log) : IHostedLifecycleService
+internal sealed class AgentDrain(ActorSystem system, IRequiredActor<AgentHosts> hosts, NodeSettings settings, ILogger<AgentDrain> log) : IHostedLifecycleService
 {
-    // The rest of the stop-timeout is for closing the actor system and the databases.
-    private const double ShareOfStopTimeout = 0.7;
-
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        var patience = settings.StopTimeout * ShareOfStopTimeout;
+        if (system.WhenTerminated.IsCompleted)
+        {
+            // The node has left its cluster, or was declared dead by it: nobody is left to finish anything.
+            return;
+        }
+
+        var patience = settings.DrainPatience;
         try
         {
-            await hosts.ActorRef.Ask<AgentsDrained>(DrainAgents.Instance, patience, cancellationToken).ConfigureAwait(false);
+            await hosts.ActorRef.Ask<AgentsDrained>(new DrainAgents(), patience, cancellationToken).ConfigureAwait(false);
         }
         catch (AskTimeoutException)
         {

@@ -29,6 +29,18 @@ internal static class FolderFormat
         }
     }
 
+    /// <summary>For a folder that others use too: it must have been prepared, and nothing is changed.</summary>
+    public static void Check(string folder, IReadOnlyList<FolderMigration> migrations)
+    {
+        var target = migrations.Count == 0 ? FolderLayout.Format : migrations[^1].From + 1;
+        if (Read(folder) is var format && format != target)
+        {
+            throw new DataFolderException(
+                $"The folder '{folder}' is in use by nodes of another version: it has format {format}, this version needs {target}. "
+                + "Stop them, start one node of the newer version, then the others. Nothing was changed.");
+        }
+    }
+
     /// <summary>Null when the folder carries no format.</summary>
     public static int? Read(string folder)
     {

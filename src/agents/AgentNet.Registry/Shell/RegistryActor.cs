@@ -14,7 +14,7 @@ namespace AgentNet.Registry.Shell;
 internal sealed class RegistryActor : ReceivePersistentActor, IWithTimers
 {
     private readonly RegistrySettings _settings;
-    private readonly AgentRegistry _published;
+    private readonly IRegistryOutlet _published;
     private readonly HealthProtocol _health;
     private readonly List<HealthChange> _changes = [];
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -24,7 +24,7 @@ internal sealed class RegistryActor : ReceivePersistentActor, IWithTimers
     private long? _tickDueAtMs;
     private int _eventsSinceSnapshot;
 
-    public RegistryActor(RegistrySettings settings, AgentRegistry published)
+    public RegistryActor(RegistrySettings settings, IRegistryOutlet published)
     {
         _settings = settings;
         _published = published;
@@ -44,6 +44,7 @@ internal sealed class RegistryActor : ReceivePersistentActor, IWithTimers
         Command<AgentHealthChecked>(OnHealthChecked);
         Command<GetAgent>(get => Sender.Tell(_published.Current.Find(get.AgentId) is { } agent ? agent.Describe() : Refusal(RegistryDecider.Unknown(get.AgentId))));
         Command<DiscoverAgents>(query => Sender.Tell(Discovery.TryFind(_published.Current, query, out var page, out var problem) ? page : Refusal(problem!)));
+        Command<FollowRegistry>(question => (_published as RegistryBroadcast)?.Follow(question, Sender));
         Command<HealthTick>(_ => OnTick());
         Command<Cleanup>(_ => OnCleanup());
         Command<SaveSnapshotSuccess>(saved =>

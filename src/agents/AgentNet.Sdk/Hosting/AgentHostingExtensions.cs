@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Hosting;
 using AgentNet.Contracts;
 using AgentNet.Registry;
@@ -12,6 +13,9 @@ public static class AgentHostingExtensions
 {
     /// <summary>Where the entities' parent lives.</summary>
     public const string HostsName = "agent-hosts";
+
+    /// <summary>In a cluster, what knows on which node an agent lives.</summary>
+    public const string RouterName = "agent-router";
 
     /// <summary>Every known agent is reachable as `/user/agents/{id}`.</summary>
     public const string DirectoryName = "agents";
@@ -30,6 +34,12 @@ public static class AgentHostingExtensions
     {
         var catalog = new AgentCatalog();
         add(catalog);
+        return builder.WithAgents(catalog);
+    }
+
+    /// <summary>The same for a catalog made elsewhere. On a member of a cluster, messages for agents of other nodes find them.</summary>
+    public static AkkaConfigurationBuilder WithAgents(this AkkaConfigurationBuilder builder, AgentCatalog catalog)
+    {
         var blueprints = catalog.Blueprints;
         return builder
             .AddHocon(AgentSettings.Defaults, HoconAddMode.Append)
@@ -41,8 +51,20 @@ public static class AgentHostingExtensions
                     ?? throw new InvalidOperationException("The actor system has no service provider; start it with services.AddAkka(...).");
                 var resources = HostResources.From(services, AgentSettings.Read(config), RegistrySettings.Read(config));
                 var hosts = system.ActorOf(Props.Create(() => new AgentHostsActor(blueprints, resources)), HostsName);
-                registry.Register<AgentHosts>(hosts);
-                system.ActorOf(Props.Create(() => new AgentDirectory(hosts)), DirectoryName);
+                var way = WayToAgents(system, hosts);
+                registry.Register<AgentHosts>(way);
+                system.ActorOf(Props.Create(() => new AgentDirectory(way)), DirectoryName);
             });
+    }
+
+    private static IActorRef WayToAgents(ActorSystem system, IActorRef hosts)
+    {
+        if (!system.HasExtension<Cluster>())
+        {
+            return hosts;
+        }
+
+        var (agents, self) = (AgentRegistry.For(system), Cluster.Get(system).SelfAddress);
+        return system.ActorOf(Props.Create(() => new AgentRouter(hosts, agents, self)), RouterName);
     }
 }

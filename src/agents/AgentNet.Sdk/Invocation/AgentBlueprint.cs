@@ -51,14 +51,14 @@ internal sealed class AgentBlueprint
 
     public FrozenDictionary<string, CapabilityBlueprint> Handlers { get; }
 
-    public static AgentBlueprint Of(Type type, string? id = null)
+    public static AgentBlueprint Of(Type type, string? id = null, Func<string, string>? place = null)
     {
         var identity = type.GetCustomAttribute<AgentAttribute>()
             ?? throw new ArgumentException($"{type.Name} has no [Agent(\"id\")] attribute.");
         var factory = new Lazy<ObjectFactory>(() => ActivatorUtilities.CreateFactory(type, Type.EmptyTypes));
         var methods = type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static);
         return new AgentBlueprint(
-            identity, id ?? identity.Id, type.Name, services => factory.Value(services, null),
+            identity, Placed(id ?? identity.Id, place), type.Name, services => factory.Value(services, null),
             from method in methods
             let capability = method.GetCustomAttribute<CapabilityAttribute>()
             where capability is not null
@@ -71,13 +71,14 @@ internal sealed class AgentBlueprint
     }
 
     /// <summary>An agent that is one function.</summary>
-    public static AgentBlueprint Of(AgentAttribute identity, string capability, string description, Delegate function) => new(
-        identity, identity.Id, "delegate", _ => null, [new CapabilityBlueprint(capability, description, function.Method, function.Target)], []);
+    public static AgentBlueprint Of(
+        AgentAttribute identity, string capability, string description, Delegate function, Func<string, string>? place = null) => new(
+        identity, Placed(identity.Id, place), "delegate", _ => null, [new CapabilityBlueprint(capability, description, function.Method, function.Target)], []);
 
     /// <summary>A new instance from the services of one scope; null for a function, which needs none.</summary>
     public object? Create(IServiceProvider services) => _create(services);
 
-    public AgentDescriptor Describe(int defaultConcurrency, string nodeId)
+    public AgentDescriptor Describe(int defaultConcurrency, string nodeId, Endpoint? endpoint = null)
     {
         var descriptor = new AgentDescriptor
         {
@@ -87,12 +88,15 @@ internal sealed class AgentBlueprint
             AgentType = AgentType,
             Version = Identity.Version,
             NodeId = nodeId,
+            Endpoint = endpoint,
             MaxConcurrency = Identity.MaxConcurrency > 0 ? Identity.MaxConcurrency : defaultConcurrency,
         };
         descriptor.Capabilities.Add(Capabilities.Values.OrderBy(capability => capability.Name, StringComparer.Ordinal).Select(capability => capability.ToContract()));
         descriptor.Tags.Add(Identity.Tags);
         return descriptor;
     }
+
+    private static string Placed(string id, Func<string, string>? place) => place is null ? id : place(id);
 
     private static FrozenDictionary<string, CapabilityBlueprint> ByName(IEnumerable<KeyValuePair<string, CapabilityBlueprint>> entries, string what)
     {

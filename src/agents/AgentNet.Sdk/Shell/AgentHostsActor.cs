@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Akka.Hosting;
 using AgentNet.Contracts;
@@ -22,6 +23,9 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, Queue<(object Message, IActorRef Sender)>> _kept = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _unregistered;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    // Where other nodes reach this one; none when there are no others.
+    private readonly Endpoint? _endpoint = EndpointOf(Context.System);
     private bool _draining;
 
     public AgentHostsActor(IReadOnlyList<AgentBlueprint> blueprints, HostResources resources)
@@ -186,7 +190,7 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         {
             foreach (var agentId in _unregistered)
             {
-                registry.Tell(new RegisterAgent { Agent = _blueprints[agentId].Describe(_resources.Agents.MaxConcurrency, _resources.Registry.NodeId) });
+                registry.Tell(new RegisterAgent { Agent = _blueprints[agentId].Describe(_resources.Agents.MaxConcurrency, _resources.Registry.NodeId, _endpoint) });
             }
         }
     }
@@ -241,11 +245,14 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         var unsettled = _loads.Values.Sum(load => load.Running - load.Abandoned + load.Unacknowledged);
         if (unsettled == 0)
         {
-            asker.Tell(AgentsDrained.Instance);
+            asker.Tell(new AgentsDrained());
             return;
         }
         Timers.StartSingleTimer(asker, new DrainCheck(asker), TimeSpan.FromMilliseconds(50));
     }
+
+    private static Endpoint? EndpointOf(ActorSystem system) =>
+        system.HasExtension<Cluster>() && Cluster.Get(system).SelfAddress is { Host: { } host, Port: { } port } ? new Endpoint { Host = host, Port = port } : null;
 
     private static string NameOf(string agentId) => $"agent-{agentId}";
 

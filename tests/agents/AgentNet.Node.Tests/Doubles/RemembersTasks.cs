@@ -121,6 +121,12 @@ internal sealed class RemembersTasks : ITasks
             return Task.FromResult(Figures ?? new Statistics { Epoch = 1, Total = _tasks.Count });
     }
 
+    public IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0)
+    {
+        lock (_lock)
+            return [.. _changes.Where(change => change.Sequence > afterSequence)];
+    }
+
     public async IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var channel = Channel.CreateUnbounded<Change>();

@@ -348,7 +348,7 @@ public sealed class AgentHostTests : AgentSystem
         Dispatch(Task_("hang"));
         Coordinator.ExpectMsg<AttemptStarted>();
         await Board.Running.Task;
-        Hosts.Tell(DrainAgents.Instance, TestActor);
+        Hosts.Tell(new DrainAgents(), TestActor);
         Dispatch(Task_("nothing", number: 2, taskId: "u"));
         Coordinator.ExpectMsg<AttemptRejected>().TaskId.ShouldBe("u");
         ExpectNoMsg(TimeSpan.FromMilliseconds(20));

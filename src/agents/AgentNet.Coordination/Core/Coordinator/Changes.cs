@@ -10,7 +10,7 @@ internal static class Changes
     {
         Change Of(ChangeKind kind, string taskId = "")
         {
-            var change = new Change { Sequence = sequence, AtMs = happened.AtMs, Kind = kind };
+            var change = new Change { Sequence = sequence, AtMs = happened.AtMs, Kind = kind, Epoch = state.Epoch };
             if (taskId.Length > 0 && state.Find(taskId) is { } task)
             {
                 change.TaskId = taskId;
@@ -45,7 +45,9 @@ internal static class Changes
                 Of(ChangeKind.TaskAssigned, happened.TaskAssigned.TaskId);
                 break;
             case CoordinatorEvent.KindOneofCase.TaskUnassigned:
-                Of(ChangeKind.TaskUnassigned, happened.TaskUnassigned.TaskId).Problem = happened.TaskUnassigned.Problem;
+                var unassigned = Of(ChangeKind.TaskUnassigned, happened.TaskUnassigned.TaskId);
+                unassigned.AgentId = state.Find(unassigned.TaskId)?.LastFailedAgentId ?? "";
+                unassigned.Problem = happened.TaskUnassigned.Problem;
                 break;
             case CoordinatorEvent.KindOneofCase.TaskStarted:
                 Of(ChangeKind.TaskStarted, happened.TaskStarted.TaskId);

@@ -45,18 +45,30 @@ internal sealed class StatisticsMeter : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(_interval);
-        do
+        try
         {
-            try
+            do
             {
-                _last = await _tasks.StatisticsAsync(stoppingToken).ConfigureAwait(false);
+                await RefreshAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (RefusedException)
-            {
-                // The coordinator is away; health says so, and metrics keep the last values.
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The node stops, or its start has failed and it is taken apart.
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            _last = await _tasks.StatisticsAsync(stoppingToken).ConfigureAwait(false);
+        }
+        catch (RefusedException)
+        {
+            // The coordinator is away; health says so, and metrics keep the last values.
+        }
     }
 
     private IEnumerable<Measurement<long>> OpenTasks() =>

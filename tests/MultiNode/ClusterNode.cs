@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using System.Text;
+using Crash;
+
+namespace MultiNode;
+
+/// <summary>One node of the cluster: a place with a name, ports and folders, in which one process after the other runs.</summary>
+internal sealed class ClusterNode : IDisposable
+{
+    private const int SigKill = 9;
+    private const int SigCont = 18;
+    private const int SigStop = 19;
+    private const int SigTerm = 15;
+
+    private readonly string _configuration;
+    private readonly string _data;
+    private readonly string _log;
+    private readonly StringBuilder _tail = new();
+    private Process? _process;
+    private HttpClient? _client;
+
+    public ClusterNode(string name, string configuration, string data, string log)
+    {
+        Name = name;
+        _configuration = configuration;
+        _data = data;
+        _log = log;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Null while no process runs here.</summary>
+    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+
+    public bool IsFrozen { get; private set; }
+
+    /// <summary>Null until the node listens, and after its process has ended.</summary>
+    public HttpClient? Client => ProcessId is null ? null : Volatile.Read(ref _client);
+
+    public string Tail
+    {
+        get
+        {
+            lock (_tail)
+            {
+                return _tail.ToString();
+            }
+        }
+    }
+
+    public void Start()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var argument in new[] { Product.CommandLine, "node", "--profile", "fast-failover", "--config", _configuration })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process?.Dispose();
+        _client = null;
+        IsFrozen = false;
+        var process = _process = Process.Start(start) ?? throw new SuiteFailure("the dotnet host could not be started; is it on PATH?");
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, line) => Heard(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public void Kill()
+    {
+        Signal(SigKill);
+        _process?.WaitForExit();
+    }
+
+    public void Freeze()
+    {
+        Signal(SigStop);
+        IsFrozen = true;
+    }
+
+    public void Thaw()
+    {
+        Signal(SigCont);
+        IsFrozen = false;
+    }
+
+    public void AskToStop() => Signal(SigTerm);
+
+    public bool WaitForExit(TimeSpan limit) => _process is null || _process.WaitForExit(limit);
+
+    public void Dispose()
+    {
+        if (ProcessId is not null)
+        {
+            Kill();
+        }
+
+        _process?.Dispose();
+    }
+
+    private void Signal(int signal)
+    {
+        if (ProcessId is { } id && SendSignal(id, signal) != 0)
+        {
+            throw new SuiteFailure($"signal {signal} to {Name} failed with error {Marshal.GetLastPInvokeError()}");
+        }
+    }
+
+    // The first line on standard output is the address of the HTTP interface.
+    private void Heard(string? line)
+    {
+        if (line is not null && _client is null && Uri.TryCreate(line, UriKind.Absolute, out var address))
+        {
+            var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "token")).Trim());
+            Volatile.Write(ref _client, client);
+        }
+
+        Keep(line);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_tail)
+        {
+            _tail.AppendLine(line);
+            if (_tail.Length > 6000)
+            {
+                _tail.Remove(0, _tail.Length - 4000);
+            }
+
+            File.AppendAllText(_log, line + "\n");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int SendSignal(int process, int signal);
+}

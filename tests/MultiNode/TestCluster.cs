@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Crash;
+
+namespace MultiNode;
+
+/// <summary>Nodes as processes on loopback, each behind its proxy, with one shared folder.</summary>
+internal sealed class TestCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
+
+    private readonly List<FaultyProxy> _proxies = [];
+
+    public TestCluster(string folder, int count, string further = "")
+    {
+        Shared = Path.Combine(folder, "data");
+        Directory.CreateDirectory(folder);
+        var names = Enumerable.Range(1, count).Select(number => $"n{number}").ToList();
+        var ports = names.ToDictionary(name => name, _ => FreePort(), StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            _proxies.Add(new FaultyProxy(name, ports[name], Links, NodeOf));
+        }
+
+        var seeds = string.Join(", ", _proxies.Select(proxy => $"\"akka.tcp://agentnet@127.0.0.1:{proxy.Port}\""));
+        foreach (var (name, proxy) in names.Zip(_proxies))
+        {
+            var data = Path.Combine(Shared, "nodes", name);
+            var configuration = Path.Combine(folder, $"{name}.conf");
+            File.WriteAllText(configuration, $$"""
+                agentnet {
+                  cluster {
+                    enabled = on
+                    node = {{name}}
+                    host = "127.0.0.1"
+                    port = {{ports[name]}}
+                    public-port = {{proxy.Port}}
+                    seed-nodes = [{{seeds}}]
+                    shared-folder = "{{Shared}}"
+                  }
+                  data.folder = "{{data}}"
+                  gateway.port = 0
+                }
+                {{further}}
+                """);
+            Nodes.Add(new ClusterNode(name, configuration, data, Path.Combine(folder, $"{name}.log")));
+        }
+    }
+
+    public Links Links { get; } = new();
+
+    public List<ClusterNode> Nodes { get; } = [];
+
+    public string Shared { get; }
+
+    public string JournalPath => Path.Combine(Shared, "journal.db");
+
+    public ClusterNode this[string name] => Nodes.First(node => node.Name == name);
+
+    public async Task StartAllAsync(TimeSpan limit)
+    {
+        foreach (var node in Nodes.Where(node => node.ProcessId is null))
+        {
+            node.Start();
+        }
+
+        await UntilAllAreUpAsync(limit);
+    }
+
+    /// <summary>Until every running node sees every node Up and reachable.</summary>
+    public Task UntilAllAreUpAsync(TimeSpan limit) => UntilAsync($"all {Nodes.Count} nodes are up as seen by all", limit, async () =>
+    {
+        foreach (var node in Nodes)
+        {
+            if (await ViewAsync(node) is not { } view || view.Count != Nodes.Count || view.Any(member => member.Status != "up" || !member.Reachable))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    });
+
+    /// <summary>Members as a node sees them, the oldest first; null when it does not answer.</summary>
+    public static async Task<IReadOnlyList<SeenMember>?> ViewAsync(ClusterNode node)
+    {
+        if (node.IsFrozen || node.Client is not { } client)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            using var document = JsonDocument.Parse(await client.GetByteArrayAsync("/v1/cluster", limit.Token));
+            return [.. document.RootElement.GetProperty("members").EnumerateArray().Select(member => new SeenMember(
+                member.GetProperty("node").GetString()!, member.GetProperty("status").GetString()!, member.GetProperty("reachable").GetBoolean()))];
+        }
+        catch (Exception silence) when (silence is HttpRequestException or OperationCanceledException or IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public async Task UntilAsync(string what, TimeSpan limit, Func<Task<bool>> holds)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            if (clock.Elapsed > limit)
+            {
+                var tails = string.Join("\n", Nodes.Select(node => $"--- {node.Name} ({(node.ProcessId is null ? "ended" : "runs")}):\n{node.Tail}"));
+                throw new SuiteFailure($"not within {limit.TotalSeconds:0} s: {what}\n{tails}");
+            }
+
+            await Task.Delay(BetweenLooks);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            node.Dispose();
+        }
+
+        foreach (var proxy in _proxies)
+        {
+            await proxy.DisposeAsync();
+        }
+    }
+
+    private string? NodeOf(int process) => Nodes.FirstOrDefault(node => node.ProcessId == process)?.Name;
+
+    private static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}
+
+internal sealed record SeenMember(string Node, string Status, bool Reachable);
