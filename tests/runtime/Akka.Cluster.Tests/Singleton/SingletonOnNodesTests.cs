@@ -70,9 +70,24 @@ public sealed class SingletonOnNodesTests : ClusterNodes
         probe.Watch(manager);
         manager.Tell(PoisonPill.Instance);
         await probe.ExpectTerminatedAsync(manager, Patience);
-        nodes[0].System.ActorOf(ClusterSingletonManager.Props(Props.Create(() => new Whereabouts()), ClusterSingletonManagerSettings.Create(nodes[0].System)), "one");
+
+        // The name is free when the guardian has heard of the end too, which may be a moment later.
+        await Eventually(() => IsStarted(nodes[0].System));
 
         (await proxy.Ask<string>("where", Patience)).ShouldBe(nodes[0].SelfAddress.ToString());
+    }
+
+    private static bool IsStarted(ActorSystem system)
+    {
+        try
+        {
+            system.ActorOf(ClusterSingletonManager.Props(Props.Create(() => new Whereabouts()), ClusterSingletonManagerSettings.Create(system)), "one");
+            return true;
+        }
+        catch (InvalidActorNameException)
+        {
+            return false;
+        }
     }
 
     private static async Task<string> AskUntilAnswered(IActorRef proxy)
