@@ -12,6 +12,9 @@ try
 {
     await Suite.RunAsync<PostgresEventStoreConformance>();
     await Suite.RunAsync<PostgresSnapshotStoreConformance>();
+    await Suite.RunAsync<PostgresArchiveConformance>();
+    await Suite.RunAsync<PostgresBlobStoreConformance>();
+    await Suite.RunAsync<PostgresBlobSweepConformance>();
 }
 catch (InvalidOperationException absent)
 {

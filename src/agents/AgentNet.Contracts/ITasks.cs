@@ -53,7 +53,7 @@ public interface ITasks
     /// Changes after <paramref name="afterSequence"/> up to now, in order; 0 begins with the oldest that is kept. In a cluster the last
     /// few milliseconds may be missing on a node that does not hold the coordinator.
     /// </summary>
-    IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0);
+    Task<IReadOnlyList<Change>> ReadChangesAsync(WatchFilter filter, long afterSequence = 0, CancellationToken cancellationToken = default);
 }
 
 /// <summary>A request was refused: <see cref="Problem"/> says why and what to do next. Nothing has changed.</summary>

@@ -12,6 +12,7 @@ public sealed record ArchiveSettings
     public required TimeSpan Linger { get; init; }
     public required int WriteRows { get; init; }
     public required TimeSpan RetryDelay { get; init; }
+    public required TimeSpan ReadWithin { get; init; }
     public required int RecentChanges { get; init; }
     public required TimeSpan FollowInterval { get; init; }
 
@@ -28,6 +29,7 @@ public sealed record ArchiveSettings
             Linger = section.Duration("linger", TimeSpan.Zero),
             WriteRows = section.Number("write-rows", 1),
             RetryDelay = section.Duration("retry-delay", TimeSpan.FromMilliseconds(1)),
+            ReadWithin = section.Duration("read-within", TimeSpan.Zero),
             RecentChanges = section.Number("recent-changes", 1),
             FollowInterval = section.Duration("follow-interval", TimeSpan.FromMilliseconds(1)),
         };

@@ -20,16 +20,16 @@ public static class CoordinatorHosting
     private const string ActorName = "coordinator";
 
     /// <summary>
-    /// Registers <see cref="ITasks"/> and what stands behind it. The archive is opened, and created, at <paramref name="archivePath"/>;
-    /// the nodes of a cluster share it.
+    /// Registers <see cref="ITasks"/> and what stands behind it. The archive is opened at <paramref name="archive"/>, which the nodes of a cluster
+    /// share, when the host starts; a database that does not answer then is the start's failure.
     /// </summary>
-    public static IServiceCollection AddCoordination(this IServiceCollection services, string archivePath, bool isClustered = false)
+    public static IServiceCollection AddCoordination(this IServiceCollection services, ArchivePlace archive, bool isClustered = false)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => SettingsOf(provider, isClustered));
         services.AddSingleton(provider => ArchiveSettings.From(ConfigOf(provider)));
         services.AddSingleton(provider => new TaskArchive(
-            archivePath, provider.GetRequiredService<ArchiveSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskArchive>>()));
+            DatabaseOf(archive), provider.GetRequiredService<ArchiveSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TaskArchive>>()));
         services.AddSingleton(provider => new TaskFeed(provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<ArchiveSettings>()));
         services.AddSingleton(provider => new SubmissionCheck(provider.GetRequiredService<IAgentRegistry>(), provider.GetRequiredService<IBlobStore>()));
         services.AddSingleton(provider => new CoordinatorLine(
@@ -68,6 +68,13 @@ public static class CoordinatorHosting
             var resources = ResourcesOf(provider, registry);
             return Props.Create(() => new CoordinatorGuardian(resources, coordinator => WatchNodes(coordinator, registry, resources)));
         });
+
+    private static IArchiveDatabase DatabaseOf(ArchivePlace place) => place switch
+    {
+        ArchivePlace.SqliteFile file => new SqliteArchive(file.Path),
+        ArchivePlace.PostgresDatabase postgres => new PostgresArchive(postgres.Source),
+        _ => throw new ArgumentOutOfRangeException(nameof(place), place, "Use a SQLite file or a PostgreSQL database."),
+    };
 
     private static Props WatchNodes(IActorRef coordinator, IReadOnlyActorRegistry registry, CoordinatorResources resources) =>
         Props.Create(() => new LostNodes(coordinator, registry.Get<Contracts.Registry>(), resources.Agents, resources.Settings.LostNodesInterval));

@@ -46,7 +46,7 @@ internal sealed class TaskClient(
             var answer = await coordinator.AwaitAsync(waitId => new AwaitBatch { BatchId = batchId, Wait = wait, Count = count, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
             if (answer is not BatchView view)
             {
-                return Archived(answer, reader => reader.Batch(batchId)) is { } snapshot ? Whole(ViewOf(snapshot)) : throw Refusal(answer);
+                return await Archived(answer, reader => reader.Batch(batchId), cancellationToken).ConfigureAwait(false) is { } snapshot ? await Whole(ViewOf(snapshot), cancellationToken).ConfigureAwait(false) : throw Refusal(answer);
             }
 
             var isContent = wait switch
@@ -58,7 +58,7 @@ internal sealed class TaskClient(
             };
             if (isContent)
             {
-                return Whole(view);
+                return await Whole(view, cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -69,7 +69,7 @@ internal sealed class TaskClient(
     public async Task<TaskView> GetAsync(string taskId, CancellationToken cancellationToken = default)
     {
         var answer = await coordinator.AskAsync(new GetTask { TaskId = taskId }, cancellationToken).ConfigureAwait(false);
-        return answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
+        return answer as TaskView ?? await Archived(answer, reader => reader.Task(taskId), cancellationToken).ConfigureAwait(false) ?? throw Refusal(answer);
     }
 
     public async Task<TaskView> AwaitAsync(string taskId, CancellationToken cancellationToken = default)
@@ -77,7 +77,7 @@ internal sealed class TaskClient(
         while (true)
         {
             var answer = await coordinator.AwaitAsync(waitId => new AwaitTask { TaskId = taskId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
-            var view = answer as TaskView ?? Archived(answer, reader => reader.Task(taskId)) ?? throw Refusal(answer);
+            var view = answer as TaskView ?? await Archived(answer, reader => reader.Task(taskId), cancellationToken).ConfigureAwait(false) ?? throw Refusal(answer);
             if (HasEnded(view))
             {
                 return view;
@@ -88,7 +88,7 @@ internal sealed class TaskClient(
     public async Task<WorkflowView> GetWorkflowAsync(string runId, CancellationToken cancellationToken = default)
     {
         var answer = await coordinator.AskAsync(new GetWorkflow { RunId = runId }, cancellationToken).ConfigureAwait(false);
-        return answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
+        return answer as WorkflowView ?? await Archived(answer, reader => reader.Run(runId), cancellationToken).ConfigureAwait(false) ?? throw Refusal(answer);
     }
 
     public async Task<WorkflowView> AwaitWorkflowAsync(string runId, CancellationToken cancellationToken = default)
@@ -96,7 +96,7 @@ internal sealed class TaskClient(
         while (true)
         {
             var answer = await coordinator.AwaitAsync(waitId => new AwaitWorkflow { RunId = runId, WaitId = waitId }, cancellationToken).ConfigureAwait(false);
-            var view = answer as WorkflowView ?? Archived(answer, reader => reader.Run(runId)) ?? throw Refusal(answer);
+            var view = answer as WorkflowView ?? await Archived(answer, reader => reader.Run(runId), cancellationToken).ConfigureAwait(false) ?? throw Refusal(answer);
             if (view.State != RunState.Running)
             {
                 return view;
@@ -107,27 +107,28 @@ internal sealed class TaskClient(
     public async Task<CancelReply> CancelAsync(string taskId, string reason = "", CancellationToken cancellationToken = default)
     {
         var answer = await coordinator.AskAsync(new CancelTask { TaskId = taskId, Reason = reason }, cancellationToken).ConfigureAwait(false);
-        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Task(taskId)) is { } ended ? AlreadyEnded("task", taskId, ended.State.ToString()) : Refusal(answer));
+        return answer as CancelReply ?? throw (await Archived(answer, reader => reader.Task(taskId), cancellationToken).ConfigureAwait(false) is { } ended ? AlreadyEnded("task", taskId, ended.State.ToString()) : Refusal(answer));
     }
 
     public async Task<CancelReply> CancelBatchAsync(string batchId, string reason = "", CancellationToken cancellationToken = default)
     {
         var answer = await coordinator.AskAsync(new CancelBatch { BatchId = batchId, Reason = reason }, cancellationToken).ConfigureAwait(false);
-        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Batch(batchId)) is not null ? AlreadyEnded("batch", batchId, "finished") : Refusal(answer));
+        return answer as CancelReply ?? throw (await Archived(answer, reader => reader.Batch(batchId), cancellationToken).ConfigureAwait(false) is not null ? AlreadyEnded("batch", batchId, "finished") : Refusal(answer));
     }
 
     public async Task<CancelReply> CancelWorkflowAsync(string runId, string reason = "", CancellationToken cancellationToken = default)
     {
         var answer = await coordinator.AskAsync(new CancelWorkflow { RunId = runId, Reason = reason }, cancellationToken).ConfigureAwait(false);
-        return answer as CancelReply ?? throw (Archived(answer, reader => reader.Run(runId)) is { } ended ? AlreadyEnded("run", runId, ended.State.ToString()) : Refusal(answer));
+        return answer as CancelReply ?? throw (await Archived(answer, reader => reader.Run(runId), cancellationToken).ConfigureAwait(false) is { } ended ? AlreadyEnded("run", runId, ended.State.ToString()) : Refusal(answer));
     }
 
     public async Task<TaskPage> ListAsync(ListTasks query, CancellationToken cancellationToken = default)
     {
         var live = await Ask<TaskPage>(query, cancellationToken).ConfigureAwait(false);
         var size = query.PageSize > 0 ? query.PageSize : PageSize;
-        using var reader = archive.OpenReader();
-        var (tasks, next) = Merge(live.Tasks, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
+        var before = BeforeOf(query.PageToken);
+        var ended = await archive.ReadAsync(reader => reader.List(query, before, size + 1), cancellationToken).ConfigureAwait(false);
+        var (tasks, next) = Merge(live.Tasks, ended, view => view.Order, size, live.NextPageToken);
         var page = new TaskPage { NextPageToken = next };
         page.Tasks.AddRange(tasks);
         return page;
@@ -137,8 +138,9 @@ internal sealed class TaskClient(
     {
         var live = await Ask<WorkflowPage>(query, cancellationToken).ConfigureAwait(false);
         var size = query.PageSize > 0 ? query.PageSize : PageSize;
-        using var reader = archive.OpenReader();
-        var (runs, next) = Merge(live.Workflows, reader.List(query, BeforeOf(query.PageToken), size + 1), view => view.Order, size, live.NextPageToken);
+        var before = BeforeOf(query.PageToken);
+        var ended = await archive.ReadAsync(reader => reader.List(query, before, size + 1), cancellationToken).ConfigureAwait(false);
+        var (runs, next) = Merge(live.Workflows, ended, view => view.Order, size, live.NextPageToken);
         var page = new WorkflowPage { NextPageToken = next };
         page.Workflows.AddRange(runs);
         return page;
@@ -149,17 +151,16 @@ internal sealed class TaskClient(
         var statistics = await Ask<Statistics>(new GetStatistics(), cancellationToken).ConfigureAwait(false);
         // Read first: the rows counted below are then those that this deletion left, or a later one.
         var retained = archive.RetainedSequence;
-        using var reader = archive.OpenReader();
         statistics.RetainedSequence = retained;
-        statistics.ArchiveRows = reader.TaskCount;
-        statistics.ArchiveBytes = archive.SizeBytes;
+        (statistics.ArchiveRows, statistics.ArchiveBytes) = await archive.ReadAsync(reader => (reader.TaskCount, archive.SizeBytes), cancellationToken).ConfigureAwait(false);
         return statistics;
     }
 
     public IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, CancellationToken cancellationToken = default) =>
         feed.WatchAsync(filter, afterSequence, cancellationToken);
 
-    public IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0) => feed.Read(filter, afterSequence);
+    public Task<IReadOnlyList<Change>> ReadChangesAsync(WatchFilter filter, long afterSequence = 0, CancellationToken cancellationToken = default) =>
+        feed.ReadAsync(filter, afterSequence, cancellationToken);
 
     // A request that may be sent twice must be known by an id.
     private TaskSpec Named(TaskSpec spec)
@@ -182,27 +183,26 @@ internal sealed class TaskClient(
         return answer as T ?? throw Refusal(answer);
     }
 
-    private T? Archived<T>(object answer, Func<ArchiveReader, T?> find) where T : class
+    private async Task<T?> Archived<T>(object answer, Func<ArchiveReader, T?> find, CancellationToken cancellationToken) where T : class
     {
         if (answer is not Refused { Problem.Code: ProblemCodes.UnknownTask or ProblemCodes.UnknownBatch or ProblemCodes.UnknownWorkflow })
         {
             return null;
         }
 
-        using var reader = archive.OpenReader();
-        return find(reader);
+        return await archive.ReadAsync(find, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds the ended tasks that are no longer in the coordinator's memory, in the order they ended.</summary>
-    private BatchView Whole(BatchView view)
+    private async Task<BatchView> Whole(BatchView view, CancellationToken cancellationToken)
     {
         if (view.Tasks.Count == view.FinishedIds.Count)
         {
             return view;
         }
 
-        using var reader = archive.OpenReader();
-        var known = view.Tasks.Concat(reader.TasksOfBatch(view.BatchId)).DistinctBy(task => task.Spec.Id).ToDictionary(task => task.Spec.Id, StringComparer.Ordinal);
+        var ended = await archive.ReadAsync(reader => reader.TasksOfBatch(view.BatchId).ToList(), cancellationToken).ConfigureAwait(false);
+        var known = view.Tasks.Concat(ended).DistinctBy(task => task.Spec.Id).ToDictionary(task => task.Spec.Id, StringComparer.Ordinal);
         var tasks = view.FinishedIds.Select(known.GetValueOrDefault).OfType<TaskView>().ToList();
         var whole = view.Clone();
         whole.Tasks.Clear();

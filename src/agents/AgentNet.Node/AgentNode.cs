@@ -1,4 +1,5 @@
 using AgentNet.Contracts;
+using AgentNet.Node.Shell.Storage;
 using AgentNet.Registry;
 using Akka.Actor;
 using Akka.Cluster;
@@ -15,14 +16,16 @@ namespace AgentNet.Node;
 public sealed class AgentNode : IAsyncDisposable
 {
     private readonly DataFolder? _shared;
+    private readonly INodeStore _store;
     private readonly WebApplication _application;
     private Task? _stopped;
 
-    internal AgentNode(NodeSettings settings, DataFolder data, DataFolder? shared, WebApplication application)
+    internal AgentNode(NodeSettings settings, DataFolder data, DataFolder? shared, INodeStore store, WebApplication application)
     {
         Settings = settings;
         Data = data;
         _shared = shared;
+        _store = store;
         _application = application;
     }
 
@@ -84,6 +87,7 @@ public sealed class AgentNode : IAsyncDisposable
         finally
         {
             await _application.DisposeAsync().ConfigureAwait(false);
+            _store.Dispose();
             _shared?.Dispose();
             Data.Dispose();
         }

@@ -6,6 +6,7 @@ using AgentNet.Gateway.Admission;
 using AgentNet.Node.Shell;
 using AgentNet.Node.Shell.Health;
 using AgentNet.Node.Shell.Models;
+using AgentNet.Node.Shell.Storage;
 using AgentNet.Node.Shell.Telemetry;
 using AgentNet.ReadyAgents;
 using AgentNet.ReadyAgents.Files;
@@ -34,8 +35,6 @@ namespace AgentNet.Node;
 /// </summary>
 public sealed class AgentNodeBuilder
 {
-    private const string SqlProvider = "SQLite.MS";
-
     private readonly NodeSettings _settings;
     private readonly List<Action<AgentCatalog>> _agents = [];
     private readonly List<Action<IServiceCollection>> _services = [];
@@ -95,15 +94,18 @@ public sealed class AgentNodeBuilder
     {
         var data = DataFolder.Open(_settings.DataPath);
         DataFolder? shared = null;
+        INodeStore? store = null;
         WebApplication? application = null;
         try
         {
-            shared = _settings.Cluster.Enabled ? DataFolder.OpenShared(_settings.Cluster.SharedFolder) : null;
-            application = Build(data, shared ?? data);
+            shared = _settings.Cluster is { Enabled: true, SharedFolder.Length: > 0 } ? DataFolder.OpenShared(_settings.Cluster.SharedFolder) : null;
+            store = _settings.Storage.IsPostgres ? new PostgresStore(_settings.Storage) : new FolderStore(shared ?? data, _settings.Storage.Provider);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_settings.StartTimeout);
             try
             {
+                await store.OpenAsync(limit.Token).ConfigureAwait(false);
+                application = Build(data, shared, store);
                 await application.StartAsync(limit.Token).ConfigureAwait(false);
                 await application.Services.GetRequiredService<ITasks>().StatisticsAsync(limit.Token).ConfigureAwait(false);
                 await WhenAgentsAreRegistered(application.Services.GetRequiredService<IAgentRegistry>(), limit.Token).ConfigureAwait(false);
@@ -120,9 +122,9 @@ public sealed class AgentNodeBuilder
                     $"Port {Gateway.Port} is taken by another program. Set agentnet.gateway.port to another one, or to 0 for a free one.", e);
             }
 
-            var node = new AgentNode(_settings, data, shared, application);
+            var node = new AgentNode(_settings, data, shared, store, application);
             data.Announce(node.Address);
-            (data, shared, application) = (null!, null, null);
+            (data, shared, store, application) = (null!, null, null, null);
             return node;
         }
         finally
@@ -132,6 +134,7 @@ public sealed class AgentNodeBuilder
                 await application.DisposeAsync().ConfigureAwait(false);
             }
 
+            store?.Dispose();
             shared?.Dispose();
             data?.Dispose();
         }
@@ -139,7 +142,7 @@ public sealed class AgentNodeBuilder
 
     private GatewaySettings Gateway => GatewaySettings.From(_settings.Config);
 
-    private WebApplication Build(DataFolder data, DataFolder store)
+    private WebApplication Build(DataFolder data, DataFolder? shared, INodeStore store)
     {
         // Empty: neither a file in the working directory nor the variables of other web applications have a say.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = _settings.Name });
@@ -155,16 +158,15 @@ public sealed class AgentNodeBuilder
         services.AddRoutingCore();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = _settings.StopTimeout);
         services.AddSingleton(_settings).AddSingleton(TimeProvider.System);
-        var blobs = new FolderBlobStore(store.BlobsPath);
-        services.AddSingleton<IBlobStore>(blobs);
+        services.AddSingleton<IBlobStore>(store.Blobs);
         services.AddHostedService(provider => new BlobSweep(
-            store, blobs, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
+            store, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
         services.AddAgentRegistry();
         services.AddAgentCommands();
-        services.AddCoordination(store.ArchivePath, _settings.Cluster.Enabled);
+        services.AddCoordination(store.Archive, _settings.Cluster.Enabled);
         services.AddAgentNetGateway(Gateway, new AccessToken(data.Token));
-        AddHealth(services, store);
-        var ready = ReadyAgents(store);
+        AddHealth(services, shared ?? data, store);
+        var ready = ReadyAgents(data, shared);
         if (_settings.ReadyAgents.Enabled)
         {
             services.AddReadyAgents(ready);
@@ -183,7 +185,7 @@ public sealed class AgentNodeBuilder
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             })
-            .WithSqlPersistence(connectionString: $"Data Source={store.JournalPath}", providerName: SqlProvider)
+            .WithSqlPersistence(connectionString: store.ConnectionString, providerName: store.Provider)
             .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system))
             .WithNetwork(_settings, provider)
             .WithAgents(Catalog(ready)));
@@ -227,11 +229,12 @@ public sealed class AgentNodeBuilder
         }
     }
 
-    private ReadyAgentsOptions ReadyAgents(DataFolder data) => new()
+    private ReadyAgentsOptions ReadyAgents(DataFolder data, DataFolder? shared) => new()
     {
-        ReadRoots = [.. _readRoots, data.InputsPath],
+        ReadRoots = [.. _readRoots, (shared ?? data).InputsPath],
         WriteRoots = _writeRoots,
-        IndexFolder = data.IndexPath,
+        // What one node indexes another must find: without a folder in common there is no index.
+        IndexFolder = _settings.Cluster.Enabled ? shared?.IndexPath : data.IndexPath,
         Limits = FileLimits.Read(_settings.Config),
         ChatClient = Model(),
         Model = ModelOptions.Default with
@@ -246,12 +249,18 @@ public sealed class AgentNodeBuilder
         ? new OpenAIChat(endpoint, _settings.Model.Name, _settings.Model.ApiKeyVariable)
         : null;
 
-    private void AddHealth(IServiceCollection services, DataFolder data) => services.AddHealthChecks()
-        .Add(new HealthCheckRegistration("disk", new DiskSpaceCheck(data, _settings), HealthStatus.Unhealthy, tags: null, _settings.HealthTimeout))
-        .Add(new HealthCheckRegistration("journal", new DatabaseCheck(data.JournalPath, _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null))
-        .Add(new HealthCheckRegistration("archive", new DatabaseCheck(data.ArchivePath, _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null))
-        .Add(new HealthCheckRegistration(
+    private void AddHealth(IServiceCollection services, DataFolder folder, INodeStore store)
+    {
+        var checks = services.AddHealthChecks()
+            .Add(new HealthCheckRegistration("disk", new DiskSpaceCheck(folder, _settings), HealthStatus.Unhealthy, tags: null, _settings.HealthTimeout));
+        foreach (var check in store.HealthChecks(_settings.HealthTimeout))
+        {
+            checks.Add(check);
+        }
+
+        checks.Add(new HealthCheckRegistration(
             "coordinator", provider => new CoordinatorCheck(provider.GetRequiredService<ITasks>(), _settings.HealthTimeout), HealthStatus.Unhealthy, tags: null));
+    }
 
     private void AddTelemetry(IServiceCollection services)
     {

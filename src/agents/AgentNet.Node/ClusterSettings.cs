@@ -6,7 +6,8 @@ namespace AgentNet.Node;
 /// <summary>Section <c>agentnet.cluster</c>: whether the node is a member of a cluster, under which name, and where the others are.</summary>
 public sealed partial record ClusterSettings
 {
-    internal ClusterSettings(SettingsReader reader)
+    /// <param name="needsFolder">Whether journal, archive and blobs are files.</param>
+    internal ClusterSettings(SettingsReader reader, bool needsFolder)
     {
         Enabled = reader.Switch("agentnet.cluster.enabled");
         Node = reader.Text("agentnet.cluster.node", mayBeEmpty: !Enabled);
@@ -16,7 +17,7 @@ public sealed partial record ClusterSettings
         PublicPort = reader.Int("agentnet.cluster.public-port", 0, 65_535);
         SeedNodes = reader.Texts("agentnet.cluster.seed-nodes");
         Roles = reader.Texts("agentnet.cluster.roles");
-        SharedFolder = reader.Text("agentnet.cluster.shared-folder", mayBeEmpty: !Enabled);
+        SharedFolder = reader.Text("agentnet.cluster.shared-folder", mayBeEmpty: !Enabled || !needsFolder);
         if (Enabled && !NodeName().IsMatch(Node))
         {
             reader.Report("agentnet.cluster.node", "must be 1 to 32 of [A-Za-z0-9-] and begin with a letter or digit");
@@ -45,7 +46,7 @@ public sealed partial record ClusterSettings
 
     public IReadOnlyList<string> Roles { get; }
 
-    /// <summary>Holds the journal, the archive, blobs and indexes of all nodes of this machine.</summary>
+    /// <summary>Holds the indexes of all nodes of this machine and, unless they are in PostgreSQL, journal, archive and blobs; empty: the nodes share no folder.</summary>
     public string SharedFolder { get; }
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,31}$")]

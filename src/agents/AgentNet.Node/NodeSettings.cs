@@ -8,6 +8,7 @@ using AgentNet.ReadyAgents.Files;
 using AgentNet.Registry;
 using AgentNet.Sdk;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace AgentNet.Node;
 
@@ -30,7 +31,8 @@ public sealed partial record NodeSettings
         BlobSweepInterval = reader.Duration("agentnet.data.blob-sweep-interval", TimeSpan.FromSeconds(1), TimeSpan.FromDays(30));
         BlobGrace = reader.Duration("agentnet.data.blob-grace", TimeSpan.FromMinutes(1), TimeSpan.FromDays(30));
         HealthTimeout = reader.Duration("agentnet.health.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
-        Cluster = new ClusterSettings(reader);
+        Storage = new StorageSettings(reader);
+        Cluster = new ClusterSettings(reader, needsFolder: !Storage.IsPostgres);
         Telemetry = new TelemetrySettings(reader);
         Model = new ModelSettings(reader);
         ReadyAgents = new ReadyAgentsSettings(reader);
@@ -40,13 +42,16 @@ public sealed partial record NodeSettings
         }
     }
 
+    /// <summary>Only the name: the configuration may hold passwords.</summary>
+    public override string ToString() => $"{nameof(NodeSettings)} {{ {Name} }}";
+
     /// <summary>Names for <see cref="SettingsInputs.Profile"/>.</summary>
     public static IReadOnlyList<string> Profiles => SettingsFiles.Profiles;
 
     /// <summary>Everything, for the modules that read their own sections and for the actor system (section <c>akka</c>).</summary>
     public Config Config { get; }
 
-    /// <summary>Every setting with its origin, in the order of their paths.</summary>
+    /// <summary>Every setting with its origin, in the order of their paths; passwords are hidden.</summary>
     public IReadOnlyList<SettingValue> Values { get; }
 
     public string Name { get; }
@@ -70,6 +75,8 @@ public sealed partial record NodeSettings
     public TimeSpan BlobGrace { get; }
 
     public TimeSpan HealthTimeout { get; }
+
+    public StorageSettings Storage { get; }
 
     public ClusterSettings Cluster { get; }
 
@@ -122,7 +129,7 @@ public sealed partial record NodeSettings
 
         var reader = new SettingsReader(config, path => OriginOf(path, sources));
         var values = new SettingTree(config).Leaves
-            .Select(leaf => new SettingValue(leaf.Key, leaf.Value.ToString(), OriginOf(leaf.Key, sources)))
+            .Select(leaf => new SettingValue(leaf.Key, ShownOf(leaf.Key, leaf.Value), OriginOf(leaf.Key, sources)))
             .ToList();
         var settings = new NodeSettings(config, values, reader);
         problems.AddRange(reader.Problems);
@@ -167,6 +174,9 @@ public sealed partial record NodeSettings
             }
         }
     }
+
+    private static string ShownOf(string path, HoconValue value) =>
+        SecretText.MayBeSecret(path) ? $"\"{SecretText.Shown(path, value.GetString() ?? "")}\"" : value.ToString();
 
     private static string OriginOf(string path, IReadOnlyList<SettingsSource> sources) =>
         sources.FirstOrDefault(source => source.Config.HasPath(path))?.PlaceOf(path) ?? DefaultOrigin;

@@ -14,8 +14,8 @@ public sealed record ReadyAgentsOptions
     /// <summary>Folders below which reports may be written.</summary>
     public required IReadOnlyList<string> WriteRoots { get; init; }
 
-    /// <summary>Where the full-text indexes live: `index/` of the data folder.</summary>
-    public required string IndexFolder { get; init; }
+    /// <summary>Where the full-text indexes live: `index/` of the data folder. Null: nowhere, and there is no search agent.</summary>
+    public required string? IndexFolder { get; init; }
 
     public FileLimits Limits { get; init; } = FileLimits.Read(Config.Empty);
 

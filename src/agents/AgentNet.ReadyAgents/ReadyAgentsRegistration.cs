@@ -18,7 +18,11 @@ public static class ReadyAgentsRegistration
     {
         services.AddSingleton(new DocumentAccess(new FolderRoots(options.ReadRoots, "read"), options.Limits));
         services.AddSingleton(new WritableRoots(new FolderRoots(options.WriteRoots, "write")));
-        services.AddSingleton(_ => new IndexFolder(options.IndexFolder));
+        if (options.IndexFolder is { } indexes)
+        {
+            services.AddSingleton(_ => new IndexFolder(indexes));
+        }
+
         if (options.ChatClient is { } client)
         {
             services.AddSingleton(client);
@@ -29,10 +33,15 @@ public static class ReadyAgentsRegistration
         return services;
     }
 
-    /// <summary>The agents themselves: files, search, summarizer, statistics, calculator, reporter, and with a model the translator.</summary>
+    /// <summary>The agents themselves: files, summarizer, statistics, calculator, reporter; search where indexes have a place, the translator with a model.</summary>
     public static AgentCatalog WithReadyAgents(this AgentCatalog catalog, ReadyAgentsOptions options)
     {
-        catalog.Add<FilesAgent>().Add<SearchAgent>().Add<SummarizerAgent>().Add<StatisticsAgent>().Add<CalculatorAgent>().Add<ReporterAgent>();
+        catalog.Add<FilesAgent>().Add<SummarizerAgent>().Add<StatisticsAgent>().Add<CalculatorAgent>().Add<ReporterAgent>();
+        if (options.IndexFolder is not null)
+        {
+            catalog.Add<SearchAgent>();
+        }
+
         return options.ChatClient is null ? catalog : catalog.Add<TranslatorAgent>();
     }
 }

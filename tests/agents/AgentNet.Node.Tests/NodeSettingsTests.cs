@@ -106,6 +106,52 @@ public sealed class NodeSettingsTests : IDisposable
             .Config.GetString("akka.some.plugin.of.mine").ShouldBe("x");
 
     [Fact]
+    public void A_database_is_named_with_server_and_name_and_its_password_is_shown_nowhere()
+    {
+        const string connection = "Host=db;Database=agents;Username=me;Password=s3cret";
+        var settings = NodeSettings.Load(new SettingsInputs
+        {
+            CommandLine = Pairs("agentnet.storage.provider", "postgresql"),
+            Environment = Pairs("AGENTNET__STORAGE__CONNECTION_STRING", connection),
+        });
+
+        settings.Storage.ConnectionString.ShouldBe(connection);
+        settings.Storage.IsPostgres.ShouldBeTrue();
+        var shown = settings.Values.Single(value => value.Path == "agentnet.storage.connection-string").Value;
+        shown.ShouldContain("agents");
+        $"{shown} {settings} {settings.Storage}".ShouldNotContain("s3cret");
+    }
+
+    [Theory]
+    [InlineData("PostgreSQL", "", "must name server and database")]
+    [InlineData("PostgreSQL", "Host=db;Password=s3cret", "must name server and database")]
+    [InlineData("PostgreSQL", "Host=db;Bogus=1;Password=s3cret", "cannot be read")]
+    [InlineData("SQLite.MS", "Host=db;Database=agents;Password=s3cret", "is for agentnet.storage.provider = PostgreSQL")]
+    public void A_connection_that_cannot_be_meant_is_refused_without_its_password(string provider, string connection, string reason)
+    {
+        var inputs = new SettingsInputs
+        {
+            CommandLine = new Dictionary<string, string> { ["agentnet.storage.provider"] = provider, ["agentnet.storage.connection-string"] = connection },
+        };
+
+        var problem = Problems(inputs).ShouldHaveSingleItem();
+        problem.ShouldContain("agentnet.storage.connection-string");
+        problem.ShouldContain(reason);
+        problem.ShouldNotContain("s3cret");
+    }
+
+    [Fact]
+    public void A_cluster_on_files_needs_a_folder_and_one_on_a_database_does_not()
+    {
+        var cluster = new Dictionary<string, string> { ["agentnet.cluster.enabled"] = "on", ["agentnet.cluster.node"] = "n1" };
+        Problems(new SettingsInputs { CommandLine = cluster }).ShouldHaveSingleItem().ShouldContain("agentnet.cluster.shared-folder");
+
+        cluster["agentnet.storage.provider"] = "PostgreSQL";
+        cluster["agentnet.storage.connection-string"] = "Host=db;Database=agents";
+        NodeSettings.Load(new SettingsInputs { CommandLine = cluster }).Cluster.SharedFolder.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void All_bad_values_are_reported_at_once_with_place_path_value_and_rule()
     {
         var file = _folder.Write("node.conf", "agentnet.node.stop-timeout = soon\nagentnet.node.log-level = LOUD\n");

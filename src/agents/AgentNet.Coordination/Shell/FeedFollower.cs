@@ -12,7 +12,7 @@ internal sealed class FeedFollower(TaskFeed feed, ArchiveSettings settings, Time
         {
             while (await ticks.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
             {
-                feed.CatchUp();
+                await feed.CatchUpAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

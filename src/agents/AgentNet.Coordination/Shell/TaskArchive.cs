@@ -1,21 +1,20 @@
+using System.Data.Common;
 using AgentNet.Contracts;
 using AgentNet.Coordination.Core.Coordinator;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace AgentNet.Coordination.Shell;
 
 /// <summary>
-/// What has ended, in SQLite: one thread writes entries in the order they were decided and confirms them once they are
-/// synced; readers use connections of their own. A failed write is repeated until it succeeds, so a full disk loses nothing.
+/// What has ended: one thread writes entries in the order they were decided and confirms them once they are synced; readers use
+/// connections of their own. A failed write is repeated until it succeeds, so a full disk or a database that is away loses nothing.
 /// </summary>
 internal sealed class TaskArchive : IDisposable
 {
-    private readonly string _path;
+    private readonly IArchiveDatabase _database;
     private readonly ArchiveSettings _settings;
     private readonly TimeProvider _time;
     private readonly ILogger<TaskArchive> _log;
-    private readonly ArchiveWriter _writer;
     private readonly ArchiveQueue _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
@@ -28,16 +27,15 @@ internal sealed class TaskArchive : IDisposable
     private int _tasksSinceRetention;
     private int _changesSinceRetention;
 
-    public TaskArchive(string path, ArchiveSettings settings, TimeProvider time, ILogger<TaskArchive> log)
+    /// <param name="database">Belongs to the archive from now on.</param>
+    public TaskArchive(IArchiveDatabase database, ArchiveSettings settings, TimeProvider time, ILogger<TaskArchive> log)
     {
-        _path = path;
+        _database = database;
         _settings = settings;
         _time = time;
         _log = log;
         _queue = new ArchiveQueue(settings);
-        var connection = ArchiveSchema.OpenForWriting(path);
-        _lastSequence = ArchiveSchema.Number(connection, "SELECT last_sequence FROM archive");
-        _writer = new ArchiveWriter(connection);
+        _lastSequence = ReadLastSequence();
         _thread = new Thread(Write) { IsBackground = true, Name = "agentnet-archive" };
         _thread.Start();
     }
@@ -48,11 +46,12 @@ internal sealed class TaskArchive : IDisposable
     /// <summary>Nothing up to here is in the archive that the settings do not keep.</summary>
     public long RetainedSequence => Volatile.Read(ref _retainedSequence);
 
-    /// <summary>Asks the file itself: in a cluster other nodes write it too, each while it holds the coordinator.</summary>
+    /// <summary>Asks the database itself: in a cluster other nodes write it too, each while it holds the coordinator.</summary>
+    /// <exception cref="DbException">It does not answer.</exception>
     public long ReadLastSequence()
     {
-        using var connection = ArchiveSchema.OpenForReading(_path);
-        return Advance(ArchiveSchema.Number(connection, "SELECT last_sequence FROM archive"));
+        using var reader = OpenReader();
+        return Advance(reader.LastSequence);
     }
 
     /// <summary>Called on the writer's thread after each synced transaction. There is one listener: the coordinator of the moment.</summary>
@@ -60,19 +59,42 @@ internal sealed class TaskArchive : IDisposable
 
     public void Add(ArchiveEntry entry) => _queue.Add(entry);
 
-    public ArchiveFinds Find(IReadOnlyList<string> taskIds, IReadOnlyList<string> batchIds, IReadOnlyList<string> runIds)
+    public Task<ArchiveFinds> FindAsync(
+        IReadOnlyList<string> taskIds, IReadOnlyList<string> batchIds, IReadOnlyList<string> runIds, CancellationToken cancellationToken) => ReadAsync(
+        reader => new ArchiveFinds(
+            reader.RowsOf("SELECT view FROM tasks WHERE task_id", taskIds, TaskView.Parser).ToDictionary(view => view.Spec.Id, StringComparer.Ordinal),
+            reader.RowsOf("SELECT snapshot FROM batches WHERE batch_id", batchIds, BatchSnapshot.Parser).ToDictionary(batch => batch.BatchId, StringComparer.Ordinal),
+            reader.RowsOf("SELECT view FROM runs WHERE run_id", runIds, WorkflowView.Parser).ToDictionary(run => run.RunId, StringComparer.Ordinal)),
+        cancellationToken);
+
+    /// <summary>Asks on a connection of its own; while the database is away, again and again for as long as <c>read-within</c> says.</summary>
+    /// <exception cref="RefusedException">unavailable: it is still away.</exception>
+    public async Task<T> ReadAsync<T>(Func<ArchiveReader, T> question, CancellationToken cancellationToken = default)
     {
-        using var reader = OpenReader();
-        return new ArchiveFinds(
-            reader.Rows("SELECT view FROM tasks WHERE task_id = $p0", taskIds, TaskView.Parser).ToDictionary(view => view.Spec.Id, StringComparer.Ordinal),
-            reader.Rows("SELECT snapshot FROM batches WHERE batch_id = $p0", batchIds, BatchSnapshot.Parser).ToDictionary(batch => batch.BatchId, StringComparer.Ordinal),
-            reader.Rows("SELECT view FROM runs WHERE run_id = $p0", runIds, WorkflowView.Parser).ToDictionary(run => run.RunId, StringComparer.Ordinal));
+        var began = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var reader = OpenReader();
+                return question(reader);
+            }
+            catch (DbException away) when (IsAway(away))
+            {
+                if (_time.GetElapsedTime(began) >= _settings.ReadWithin)
+                {
+                    throw new RefusedException(Problems.Of(
+                        ProblemCodes.Unavailable, $"The archive in {_database.Name} does not answer: {away.Message}. Nothing is lost; ask again.", ("archive", _database.Name)));
+                }
+            }
+
+            await Task.Delay(_settings.RetryDelay, _time, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    public ArchiveReader OpenReader() => new(ArchiveSchema.OpenForReading(_path));
+    public ArchiveReader OpenReader() => new(_database);
 
-    /// <summary>Size of the file with its write-ahead log.</summary>
-    public long SizeBytes => new[] { _path, _path + "-wal" }.Where(File.Exists).Sum(file => new FileInfo(file).Length);
+    public long SizeBytes => _database.SizeBytes;
 
     /// <summary>Writes what is waiting, then closes.</summary>
     public void Dispose()
@@ -84,9 +106,7 @@ internal sealed class TaskArchive : IDisposable
             _thread.Join();
         }
 
-        // Idle readers would keep the write-ahead log from being removed with the last connection.
-        ArchiveSchema.CloseIdleReaders(_path);
-        _writer.Dispose();
+        _database.Dispose();
         _stopping.Dispose();
     }
 
@@ -101,7 +121,7 @@ internal sealed class TaskArchive : IDisposable
             }
 
             var entries = _queue.Take();
-            while (entries.Count > 0 && !Try("write what has ended", () => _writer.Write(entries)))
+            while (entries.Count > 0 && !Try("write what has ended", () => _database.Write(entries)))
             {
                 if (_stopping.Token.WaitHandle.WaitOne(_settings.RetryDelay))
                 {
@@ -128,7 +148,7 @@ internal sealed class TaskArchive : IDisposable
     {
         _nextRetention = _time.GetTimestamp() + (long)(_settings.RetentionInterval.TotalSeconds * _time.TimestampFrequency);
         (_tasksSinceRetention, _changesSinceRetention) = (0, 0);
-        if (Try("delete what is no longer kept", () => _writer.Retain(_settings, _time.GetUtcNow())))
+        if (Try("delete what is no longer kept", () => _database.Retain(_settings, _time.GetUtcNow())))
         {
             Volatile.Write(ref _retainedSequence, _lastSequence);
         }
@@ -144,7 +164,9 @@ internal sealed class TaskArchive : IDisposable
         return Math.Max(known, to);
     }
 
-    private static int Rows(ArchiveEntry entry) => 1 + entry.Tasks.Count + entry.Batches.Count + entry.Runs.Count;
+    // What a server says that is stopping, starting or out of reach. Anything else will not change by waiting.
+    private static bool IsAway(DbException failure) =>
+        failure.IsTransient || (failure.SqlState is { } state && (state.StartsWith("57P", StringComparison.Ordinal) || state.StartsWith("08", StringComparison.Ordinal)));
 
     private bool Try(string what, Action write)
     {
@@ -153,9 +175,9 @@ internal sealed class TaskArchive : IDisposable
             write();
             return true;
         }
-        catch (Exception failure) when (failure is SqliteException or IOException)
+        catch (Exception failure) when (failure is DbException or IOException)
         {
-            Log.ArchiveFailed(_log, what, _path, failure.Message);
+            Log.ArchiveFailed(_log, what, _database.Name, failure.Message);
             return false;
         }
     }

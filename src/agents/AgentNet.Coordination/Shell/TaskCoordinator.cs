@@ -259,8 +259,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                     _resources.Archive.Add(archive.Entry);
                     break;
                 case CoordinatorEffect.LookUp lookUp:
-                    var stored = _resources.Archive;
-                    Task.Run(() => stored.Find(lookUp.TaskIds, lookUp.BatchIds, lookUp.RunIds))
+                    var (stored, ended) = (_resources.Archive, _stopping.Token);
+                    Task.Run(() => stored.FindAsync(lookUp.TaskIds, lookUp.BatchIds, lookUp.RunIds, ended), ended)
                         .PipeTo(Self, success: finds => new Happened(new CoordinatorInput.LookedUp(lookUp.LookUpId, finds)));
                     break;
                 case CoordinatorEffect.ReadMapSource source:

@@ -51,7 +51,7 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
     }
 
     /// <summary>Takes notice of what another node's coordinator has put into the archive. Does nothing while nobody waits.</summary>
-    public void CatchUp()
+    public async Task CatchUpAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -61,8 +61,18 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
             }
         }
 
-        Advance(archive.ReadLastSequence())?.SetResult();
+        try
+        {
+            await LookAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RefusedException away) when (away.Code == ProblemCodes.Unavailable)
+        {
+            // Watchers go on waiting, and the next look comes soon.
+        }
     }
+
+    private async Task LookAsync(CancellationToken cancellationToken) =>
+        Advance(await archive.ReadAsync(reader => reader.LastSequence, cancellationToken).ConfigureAwait(false))?.SetResult();
 
     private TaskCompletionSource? Advance(long archived)
     {
@@ -114,7 +124,7 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (batches, wait) = Next(position);
+            var (batches, wait) = await NextAsync(position, cancellationToken).ConfigureAwait(false);
             if (wait is not null)
             {
                 await wait.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -137,18 +147,17 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
     }
 
     /// <summary>What follows a position, up to now.</summary>
-    public IReadOnlyList<Change> Read(WatchFilter filter, long afterSequence)
+    public async Task<IReadOnlyList<Change>> ReadAsync(WatchFilter filter, long afterSequence, CancellationToken cancellationToken)
     {
-        Advance(archive.ReadLastSequence())?.SetResult();
+        await LookAsync(cancellationToken).ConfigureAwait(false);
         var found = new List<Change>();
         var position = afterSequence;
         if (position == 0)
         {
-            using var reader = archive.OpenReader();
-            position = (reader.OldestSequence ?? 1) - 1;
+            position = (await archive.ReadAsync(reader => reader.OldestSequence, cancellationToken).ConfigureAwait(false) ?? 1) - 1;
         }
 
-        while (Next(position) is { Wait: null } next)
+        while (await NextAsync(position, cancellationToken).ConfigureAwait(false) is { Wait: null } next)
         {
             foreach (var batch in next.Batches)
             {
@@ -161,7 +170,7 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
     }
 
     /// <summary>What follows the position; or, when there is nothing yet, what to wait for.</summary>
-    private (IReadOnlyList<ChangeBatch> Batches, Task? Wait) Next(long position)
+    private async ValueTask<(IReadOnlyList<ChangeBatch> Batches, Task? Wait)> NextAsync(long position, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -177,14 +186,12 @@ internal sealed class TaskFeed(TaskArchive archive, ArchiveSettings settings)
             }
         }
 
-        using var reader = archive.OpenReader();
-        var batches = reader.Changes(position, TurnsPerRead);
+        var (batches, kept) = await archive.ReadAsync(reader => (reader.Changes(position, TurnsPerRead), reader.OldestSequence), cancellationToken).ConfigureAwait(false);
         if (batches.Count > 0 && batches[0].FirstSequence <= position + 1)
         {
             return (batches, null);
         }
 
-        var kept = reader.OldestSequence;
         throw new RefusedException(Problems.Of(
             ProblemCodes.FeedExpired, $"Changes after {position} are no longer kept; the oldest kept one is {kept}. Watch from there, or from now on, and read the tasks themselves.",
             ("oldest", FormattableString.Invariant($"{kept}"))));

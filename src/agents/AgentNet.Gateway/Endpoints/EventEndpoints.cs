@@ -27,13 +27,14 @@ internal static class EventEndpoints
         routes.MapGet("/v1/events", (HttpContext context, ITasks tasks, GatewaySettings settings, IHostApplicationLifetime lifetime) => StreamAsync(context, tasks, settings, lifetime, streams))
             .WithName("watch")
             .WithSummary("Changes as server-sent events; ?after=0 begins with the oldest that is kept, Last-Event-ID resumes.");
-        routes.MapGet("/v1/changes", Read).WithName("readChanges").WithSummary("Changes up to now that satisfy every given criterion; after a sequence number, or all that are kept.");
+        routes.MapGet("/v1/changes", ReadAsync).WithName("readChanges").WithSummary("Changes up to now that satisfy every given criterion; after a sequence number, or all that are kept.");
     }
 
-    private static ChangePageResource Read(HttpContext context, ITasks tasks)
+    private static async Task<ChangePageResource> ReadAsync(HttpContext context, ITasks tasks)
     {
         var query = new Query(context.Request, "task", "run", "batch", "capability", "agent", "kind", "after");
-        return new ChangePageResource([.. tasks.ReadChanges(FilterOf(query), query.Number("after") ?? 0).Select(ChangeResource.From)]);
+        var changes = await tasks.ReadChangesAsync(FilterOf(query), query.Number("after") ?? 0, context.RequestAborted);
+        return new ChangePageResource([.. changes.Select(ChangeResource.From)]);
     }
 
     private static async Task StreamAsync(HttpContext context, ITasks tasks, GatewaySettings settings, IHostApplicationLifetime lifetime, Occupancy streams)

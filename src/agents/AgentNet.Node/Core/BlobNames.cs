@@ -10,6 +10,8 @@ internal static class BlobNames
 {
     public const int Length = 64;
 
+    public static bool IsName(string text) => text.Length == Length && text.All(c => char.IsAscii(c) && IsHexDigit((byte)c));
+
     public static void CollectFrom(ReadOnlySpan<byte> bytes, ISet<string> names)
     {
         var start = 0;

@@ -18,7 +18,7 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     {
         services.AddSingleton<IBlobStore, MemoryBlobs>();
         services.AddSingleton<IAgentRegistry>(new OneAgent());
-        services.AddCoordination(Path.Combine(_folder, "archive.db"));
+        services.AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(_folder, "archive.db")));
     }
 
     protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder

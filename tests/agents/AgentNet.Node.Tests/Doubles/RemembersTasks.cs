@@ -121,10 +121,10 @@ internal sealed class RemembersTasks : ITasks
             return Task.FromResult(Figures ?? new Statistics { Epoch = 1, Total = _tasks.Count });
     }
 
-    public IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0)
+    public Task<IReadOnlyList<Change>> ReadChangesAsync(WatchFilter filter, long afterSequence = 0, CancellationToken cancellationToken = default)
     {
         lock (_lock)
-            return [.. _changes.Where(change => change.Sequence > afterSequence)];
+            return Task.FromResult<IReadOnlyList<Change>>([.. _changes.Where(change => change.Sequence > afterSequence)]);
     }
 
     public async IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -52,7 +52,7 @@ internal sealed class RemembersCalls : ITasks
 
     public Task<Statistics> StatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public IReadOnlyList<Change> ReadChanges(WatchFilter filter, long afterSequence = 0) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Change>> ReadChangesAsync(WatchFilter filter, long afterSequence = 0, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     public async IAsyncEnumerable<Change> WatchAsync(WatchFilter filter, long afterSequence = -1, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -30,4 +30,8 @@ internal abstract record CoordinatorEffect
 }
 
 /// <summary>What one turn means outside the journal: its changes in order, and the records that have ended in it.</summary>
-internal sealed record ArchiveEntry(ChangeBatch Changes, IReadOnlyList<TaskRecord> Tasks, IReadOnlyList<BatchRecord> Batches, IReadOnlyList<WorkflowRecord> Runs);
+internal sealed record ArchiveEntry(ChangeBatch Changes, IReadOnlyList<TaskRecord> Tasks, IReadOnlyList<BatchRecord> Batches, IReadOnlyList<WorkflowRecord> Runs)
+{
+    /// <summary>When the turn was decided; what ended in it ended then.</summary>
+    public long DecidedAtMs => Changes.Changes.LastOrDefault()?.AtMs ?? 0;
+}

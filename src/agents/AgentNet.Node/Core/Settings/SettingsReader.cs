@@ -89,7 +89,7 @@ internal sealed class SettingsReader(Config config, Func<string, string> placeOf
 
     private T Wrong<T>(string path, string rule, T unused)
     {
-        var value = config.GetString(path, "");
+        var value = SecretText.Shown(path, config.GetString(path, ""));
         _problems.Add($"{placeOf(path)}: {path} = {(value.Length == 0 ? "\"\"" : value)} {rule}.");
         return unused;
     }

@@ -3,13 +3,13 @@ using AgentNet.Contracts;
 using AgentNet.ReadyAgents.Reports;
 using AgentNet.Node.Core;
 
-namespace AgentNet.Node.Shell;
+namespace AgentNet.Node.Shell.Storage;
 
 /// <summary>
 /// Blobs as files named after their SHA-256, <c>ab/abcd...</c>. A name appears only when content and name are on the
 /// disk, and a read that does not match its name is refused.
 /// </summary>
-internal sealed class FolderBlobStore : IBlobStore
+internal sealed class FolderBlobStore : ISweptBlobStore
 {
     private readonly string _folder;
 
@@ -62,7 +62,7 @@ internal sealed class FolderBlobStore : IBlobStore
 
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(BlobRef blob, CancellationToken cancellationToken = default)
     {
-        if (!IsName(blob.Sha256))
+        if (!BlobNames.IsName(blob.Sha256))
         {
             throw new BlobUnreadableException(blob, "its name is not 64 lower-case hex digits");
         }
@@ -86,26 +86,35 @@ internal sealed class FolderBlobStore : IBlobStore
             : throw new BlobUnreadableException(blob, "the file's content has changed; restore it from a backup");
     }
 
-    /// <summary>Deletes what nobody refers to and nobody has written since <paramref name="writtenBefore"/>.</summary>
-    public (int Count, long Bytes) DeleteUnreferenced(IReadOnlySet<string> referenced, DateTime writtenBefore)
-    {
-        var (count, bytes) = (0, 0L);
-        foreach (var file in Files().Where(file => !referenced.Contains(file.Name)))
+    public Task<OldBlobs> FindOldAsync(TimeSpan grace, CancellationToken cancellationToken) => Task.Run(
+        () =>
         {
-            lock (_names)
+            var writtenBefore = DateTime.UtcNow - grace;
+            return new OldBlobs(writtenBefore, [.. Files().Where(file => file.LastWriteTimeUtc < writtenBefore).Select(file => file.Name)]);
+        },
+        cancellationToken);
+
+    public Task<(int Count, long Bytes)> DeleteAsync(OldBlobs found, IReadOnlyCollection<string> names, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            var (count, bytes) = (0, 0L);
+            foreach (var file in names.Select(name => new FileInfo(PathOf(name))))
             {
-                file.Refresh();
-                if (file.Exists && file.LastWriteTimeUtc < writtenBefore)
+                lock (_names)
                 {
-                    bytes += file.Length;
-                    count++;
-                    file.Delete();
+                    file.Refresh();
+                    if (file.Exists && file.LastWriteTimeUtc < found.WrittenBefore)
+                    {
+                        bytes += file.Length;
+                        count++;
+                        file.Delete();
+                    }
                 }
             }
-        }
 
-        return (count, bytes);
-    }
+            return (count, bytes);
+        },
+        cancellationToken);
 
     public (int Count, long Bytes) Size() => Files().Aggregate((Count: 0, Bytes: 0L), (sum, file) => (sum.Count + 1, sum.Bytes + file.Length));
 
@@ -125,9 +134,7 @@ internal sealed class FolderBlobStore : IBlobStore
     }
 
     private IEnumerable<FileInfo> Files() =>
-        new DirectoryInfo(_folder).EnumerateDirectories().SelectMany(shard => shard.EnumerateFiles()).Where(file => IsName(file.Name));
+        new DirectoryInfo(_folder).EnumerateDirectories().SelectMany(shard => shard.EnumerateFiles()).Where(file => BlobNames.IsName(file.Name));
 
     private string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256);
-
-    private static bool IsName(string text) => text.Length == 64 && text.All(c => char.IsAsciiDigit(c) || c is >= 'a' and <= 'f');
 }

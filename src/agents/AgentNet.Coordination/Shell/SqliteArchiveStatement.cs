@@ -10,7 +10,7 @@ namespace AgentNet.Coordination.Shell;
 /// A prepared statement of the archive's writer that is run with one row of values after another. It goes past
 /// Microsoft.Data.Sqlite, which looks up every parameter by name for every row and costs more than the insert.
 /// </summary>
-internal sealed class ArchiveStatement : IDisposable
+internal sealed class SqliteArchiveStatement : IDisposable
 {
     private const int StackBytes = 512;
 
@@ -20,7 +20,7 @@ internal sealed class ArchiveStatement : IDisposable
     private int _next;
 
     /// <param name="message">Room to encode messages in; shared by statements that are never filled at the same time.</param>
-    public ArchiveStatement(SqliteConnection connection, string sql, ArrayBufferWriter<byte> message)
+    public SqliteArchiveStatement(SqliteConnection connection, string sql, ArrayBufferWriter<byte> message)
     {
         _database = connection.Handle!;
         _message = message;
@@ -28,13 +28,13 @@ internal sealed class ArchiveStatement : IDisposable
     }
 
     /// <summary>The next parameter, in the order in which they stand in the statement.</summary>
-    public ArchiveStatement With(long value)
+    public SqliteArchiveStatement With(long value)
     {
         Check(raw.sqlite3_bind_int64(_statement, ++_next, value));
         return this;
     }
 
-    public ArchiveStatement With(string value)
+    public SqliteArchiveStatement With(string value)
     {
         if (value.Length == 0)
         {
@@ -50,7 +50,7 @@ internal sealed class ArchiveStatement : IDisposable
     }
 
     /// <summary>A message without content becomes an empty blob and not NULL.</summary>
-    public ArchiveStatement With(IMessage message)
+    public SqliteArchiveStatement With(IMessage message)
     {
         _message.ResetWrittenCount();
         message.WriteTo(_message);
