@@ -59,7 +59,8 @@ internal sealed class DeadlineQueue
     {
         lock (_gate)
         {
-            if (entry.Index >= 0) TakeOut(entry.Index);
+            // Closing has taken out all of them at once.
+            if (!_closed && entry.Index >= 0) TakeOut(entry.Index);
         }
     }
 

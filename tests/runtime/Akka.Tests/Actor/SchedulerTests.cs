@@ -95,6 +95,18 @@ public sealed class SchedulerTests : Scenario
         }
     }
 
+    [Fact]
+    public void What_was_waiting_in_a_closed_queue_may_still_be_cancelled()
+    {
+        var queue = new DeadlineQueue();
+        var entry = new Nothing();
+        queue.Add(entry, 1).ShouldBeTrue();
+        queue.Close();
+        entry.Remove();
+        queue.Count.ShouldBe(0);
+        queue.Add(new Nothing(), 1).ShouldBeFalse();
+    }
+
     private sealed class Nothing : DeadlineQueue.Entry
     {
         public override void Fire()
