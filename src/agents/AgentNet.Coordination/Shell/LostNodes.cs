@@ -48,6 +48,9 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    /// <summary>Whether an agent's endpoint is that of a member.</summary>
+    public static bool IsAt(Endpoint endpoint, Address member) => member.Host == endpoint.Host && member.Port == endpoint.Port;
+
     protected override void PreStart()
     {
         _cluster.Subscribe(Self, ClusterEvent.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
@@ -69,7 +72,7 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
 
         foreach (var agent in _agents.Current.Agents)
         {
-            if (agent.Descriptor.Endpoint is not { } endpoint || _members.Any(member => member.Host == endpoint.Host && member.Port == endpoint.Port))
+            if (agent.Descriptor.Endpoint is not { } endpoint || _members.Any(member => IsAt(endpoint, member)))
             {
                 _reported.Remove(agent.Id);
             }

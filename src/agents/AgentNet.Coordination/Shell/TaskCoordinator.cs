@@ -73,7 +73,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 _protocol.Replay(turn);
                 break;
             case RecoveryCompleted:
-                Self.Tell(Begin.Instance);
+                // Before anything that came meanwhile: a report of an agent's loss means nothing to who does not know its tasks yet.
+                Start();
                 break;
         }
     }
@@ -99,7 +100,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 Handle(new CoordinatorInput.WaiterGone(stop.WaitId));
                 break;
             case AgentChanged change:
-                Handle(new CoordinatorInput.AgentsChanged(change));
+                Handle(new CoordinatorInput.AgentsChanged(AsOfMembership(change)));
                 break;
             case Happened happened:
                 Handle(happened.Input);
@@ -112,9 +113,6 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 _hosts = found.Hosts;
                 _beforeHosts.ForEach(envelope => _hosts.Tell(envelope));
                 _beforeHosts.Clear();
-                break;
-            case Begin:
-                Start();
                 break;
             case SaveSnapshotSuccess saved:
                 DeleteMessages(saved.Metadata.SequenceNr);
@@ -275,6 +273,20 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _outbox.Clear();
     }
 
+    // After a take-over the registry's word of an agent may be older than the end of its node: it would be given work at once.
+    private AgentChanged AsOfMembership(AgentChanged change)
+    {
+        if (change.Agent.Endpoint is not { } endpoint || !Context.System.HasExtension<Cluster>()
+            || Cluster.Get(Context.System).State.Members.Any(member => LostNodes.IsAt(endpoint, member.Address)))
+        {
+            return change;
+        }
+
+        var gone = change.Clone();
+        gone.Agent.Status = AgentStatus.Disconnected;
+        return gone;
+    }
+
     private void Send(AgentEnvelope envelope)
     {
         if (_hosts is { } hosts)
@@ -340,10 +352,5 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private sealed class Ring : INoSerializationVerificationNeeded
     {
         public static readonly Ring Instance = new();
-    }
-
-    private sealed class Begin : INoSerializationVerificationNeeded
-    {
-        public static readonly Begin Instance = new();
     }
 }

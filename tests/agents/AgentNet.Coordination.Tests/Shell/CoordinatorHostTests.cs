@@ -1,4 +1,5 @@
 using AgentNet.Contracts;
+using AgentNet.Coordination.Shell;
 using AgentNet.Registry;
 using Akka.Actor;
 using Akka.Hosting;
@@ -143,6 +144,23 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         (await Tasks.GetAsync("e-7")).State.ShouldBe(TaskState.Completed);
         (await Tasks.StatisticsAsync()).Completed.ShouldBe(30);
         (await Tasks.CancelAsync("long", "enough")).Cancelled.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_agents_loss_that_is_reported_while_the_coordinator_reads_its_journal_counts()
+    {
+        await Tasks.SubmitAsync(new TaskSpec { Id = "long", Capability = "hang" });
+        await AwaitAssertAsync(async () => (await Tasks.GetAsync("long")).State.ShouldBe(TaskState.InProgress));
+        (await (await Sys.ActorSelection("/user/coordinator").ResolveOne(TimeSpan.FromSeconds(30))).GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+        var services = Host.Services;
+        var resources = new CoordinatorResources(
+            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>(),
+            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
+
+        var next = Sys.ActorOf(Props.Create(() => new TaskCoordinator(resources)));
+        next.Tell(new AgentLost { AgentId = "agent", Reason = "its node is gone" });
+
+        (await next.Ask<TaskView>(new GetTask { TaskId = "long" })).Interruptions.ShouldBe(1);
     }
 
     [Fact]
