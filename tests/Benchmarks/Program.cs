@@ -1,12 +1,7 @@
-// dotnet run -c Release --project tests/Benchmarks -- [SUITE or SUITE/CASE ...]
-// dotnet run -c Release --project tests/Benchmarks -- remote [record registered string long bytes ask]
+// dotnet run -c Release --project tests/Benchmarks -- [--cluster] [SUITE or SUITE/CASE ...]
 // The figures of `agentnet bench` without the product's command line around them. The exit code is 1 when one was missed, 2 for an unknown name.
 using AgentNet.Benchmarks;
 using AgentNet.Benchmarks.Child;
-using Benchmarks;
-
-if (args is ["remote-peer"]) return await RemotePeer.RunAsync();
-if (args is ["remote", .. var cases]) return await RemoteBenchmarks.RunAsync(cases) ? 0 : 1;
 
 const string child = "--child";
 if (args is [child])
@@ -15,10 +10,17 @@ if (args is [child])
     return 0;
 }
 
+const string cluster = "--cluster";
+var options = new BenchmarkOptions
+{
+    Chosen = [.. args.Where(name => name != cluster)],
+    Cluster = args.Contains(cluster),
+    ChildCommand = BenchmarkOptions.SameProgram(typeof(Program).Assembly, child),
+    Say = Console.Error.WriteLine,
+};
 try
 {
-    var figures = await BenchmarkRun.RunAsync(
-        new BenchmarkOptions { Chosen = args, ChildCommand = BenchmarkOptions.SameProgram(typeof(Program).Assembly, child), Say = Console.Error.WriteLine }, CancellationToken.None);
+    var figures = await BenchmarkRun.RunAsync(options, CancellationToken.None);
     foreach (var line in FigureTable.Lines(figures))
         Console.WriteLine(line);
     return figures.Any(figure => figure.IsReached == false) ? 1 : 0;

@@ -5,8 +5,11 @@ namespace AgentNet.Benchmarks;
 /// <summary>What to measure, where, and how this program is started again for what needs a process of its own.</summary>
 public sealed record BenchmarkOptions
 {
-    /// <summary>Names of suites (<c>tasks</c>) or cases (<c>tasks/http</c>); none means all.</summary>
+    /// <summary>Names of suites (<c>tasks</c>) or cases (<c>tasks/http</c>); none means all of one node, or of <see cref="Cluster"/>.</summary>
     public IReadOnlyList<string> Chosen { get; init; } = [];
+
+    /// <summary>What takes several nodes or processes, when nothing is chosen by name.</summary>
+    public bool Cluster { get; init; }
 
     /// <summary>Each case once and small: shows that all of them run, and measures nothing worth keeping.</summary>
     public bool Quick { get; init; }

@@ -1,5 +1,7 @@
 using AgentNet.Benchmarks.Actors;
+using AgentNet.Benchmarks.Members;
 using AgentNet.Benchmarks.Persistence;
+using AgentNet.Benchmarks.Remote;
 using AgentNet.Benchmarks.Tasks;
 
 namespace AgentNet.Benchmarks;
@@ -7,19 +9,28 @@ namespace AgentNet.Benchmarks;
 /// <summary>Runs the chosen cases one after the other; nothing else runs in this process meanwhile.</summary>
 public static class BenchmarkRun
 {
-    private static readonly IReadOnlyList<BenchmarkCase> Cases =
+    private static readonly IReadOnlyList<BenchmarkCase> OfOneNode =
     [
         .. ActorFigures.Cases, .. JournalFigures.Cases, .. RateFigures.Cases, .. LatencyFigures.Cases, .. MemoryFigure.Cases, .. RestartFigure.Cases,
     ];
 
-    /// <summary>Each suite with the names of its cases.</summary>
-    public static IReadOnlyList<(string Suite, IReadOnlyList<string> Cases)> Suites { get; } =
-        Cases.GroupBy(one => one.Suite).Select(suite => (suite.Key, (IReadOnlyList<string>)suite.Select(one => one.Name).ToList())).ToList();
+    private static readonly IReadOnlyList<BenchmarkCase> OfClusters =
+    [
+        .. RemoteFigures.Cases, .. FormationFigures.Cases, .. RemovalFigures.Cases, .. FailoverFigures.Cases, .. RateFigures.ClusterCases,
+    ];
+
+    private static readonly IReadOnlyList<BenchmarkCase> Cases = [.. OfOneNode, .. OfClusters];
+
+    /// <summary>Each suite about one node, with the names of its cases.</summary>
+    public static IReadOnlyList<(string Suite, IReadOnlyList<string> Cases)> NodeSuites { get; } = Suites(OfOneNode);
+
+    /// <summary>The same for what takes several.</summary>
+    public static IReadOnlyList<(string Suite, IReadOnlyList<string> Cases)> ClusterSuites { get; } = Suites(OfClusters);
 
     /// <exception cref="UnknownBenchmarkException">A name is neither a suite nor a case; nothing was measured.</exception>
     public static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
-        var chosen = Choose(options.Chosen);
+        var chosen = Choose(options);
         var figures = new List<Figure>();
         for (var i = 0; i < chosen.Count; i++)
         {
@@ -31,12 +42,17 @@ public static class BenchmarkRun
         return figures;
     }
 
-    private static List<BenchmarkCase> Choose(IReadOnlyList<string> names)
+    private static List<BenchmarkCase> Choose(BenchmarkOptions options)
     {
-        if (names.FirstOrDefault(name => !Cases.Any(one => one.IsCalled(name))) is { } unknown)
-            throw new UnknownBenchmarkException($"There is no suite or case '{unknown}'. Suites: {string.Join(", ", Suites.Select(suite => suite.Suite))}; cases: {string.Join(", ", Cases.Select(one => one.Id))}.");
-        return Cases.Where(one => names.Count == 0 || names.Any(one.IsCalled)).ToList();
+        if (options.Chosen.FirstOrDefault(name => !Cases.Any(one => one.IsCalled(name))) is { } unknown)
+            throw new UnknownBenchmarkException($"There is no suite or case '{unknown}'. Suites: {string.Join(", ", Suites(Cases).Select(suite => suite.Suite))}; cases: {string.Join(", ", Cases.Select(one => one.Id))}.");
+        return options.Chosen.Count > 0
+            ? Cases.Where(one => options.Chosen.Any(one.IsCalled)).ToList()
+            : [.. options.Cluster ? OfClusters : OfOneNode];
     }
+
+    private static List<(string Suite, IReadOnlyList<string> Cases)> Suites(IReadOnlyList<BenchmarkCase> cases) =>
+        cases.GroupBy(one => one.Suite).Select(suite => (suite.Key, (IReadOnlyList<string>)suite.Select(one => one.Name).ToList())).ToList();
 }
 
 /// <summary>A name that means no suite and no case; the message lists those there are.</summary>

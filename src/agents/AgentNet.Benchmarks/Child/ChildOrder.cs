@@ -17,6 +17,15 @@ internal sealed record ChildOrder
     public int Count { get; init; }
 
     public int InFlight { get; init; }
+
+    /// <summary>Where to listen, or whom to join.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where others reach it, if that is somewhere else; else 0.</summary>
+    public int PublicPort { get; init; }
+
+    /// <summary>With settings that make the run short and its figures worthless.</summary>
+    public bool Quick { get; init; }
 }
 
 internal enum ChildRole
@@ -29,6 +38,36 @@ internal enum ChildRole
 
     /// <summary>Starts a node on a folder with work; answers with its age in seconds when an agent got a task.</summary>
     Restart,
+
+    /// <summary>Starts an actor system that takes messages and answers them; answers with its port.</summary>
+    Peer,
+
+    /// <summary>Echoes raw bytes; answers with the port.</summary>
+    RawEcho,
+
+    /// <summary>Answers with the bytes that this process has allocated.</summary>
+    Allocated,
+
+    /// <summary>Becomes a member of the cluster at a port; answers with its own.</summary>
+    Member,
+
+    /// <summary>Starts so many members at once; answers with the seconds until each sees all Up.</summary>
+    Form,
+
+    /// <summary>Answers with the processor time of the quiet members, in percent of one core.</summary>
+    Quiet,
+
+    /// <summary>Answers with the resident megabytes of this process.</summary>
+    Resident,
+
+    /// <summary>Ends so many of the members; answers with the seconds until the others agree.</summary>
+    Lose,
+
+    /// <summary>Starts a node of a cluster; answers with its port.</summary>
+    Node,
+
+    /// <summary>Submits so many tasks at that node; answers with the seconds until all have ended.</summary>
+    Load,
 }
 
 [JsonSerializable(typeof(ChildOrder))]

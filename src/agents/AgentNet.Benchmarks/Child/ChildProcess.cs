@@ -26,11 +26,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         throw new InvalidOperationException($"The child process for '{order.Role}' ended with exit code {_process.ExitCode} before it answered; it said why on standard error.");
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the child as a crash would; ended children stay as they are.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync().ConfigureAwait(false);
         _process.Dispose();
     }
 }

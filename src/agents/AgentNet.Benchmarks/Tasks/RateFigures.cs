@@ -1,5 +1,7 @@
 using AgentNet.Benchmarks.Child;
 using AgentNet.Benchmarks.Yardsticks;
+using Akka.Actor;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentNet.Benchmarks.Tasks;
 
@@ -28,6 +30,19 @@ internal static class RateFigures
                 count => client.AskAsync(new ChildOrder { Role = ChildRole.Submit, Address = node.Address, Token = node.Token, Count = count, InFlight = PostsInFlight }, bench.Cancellation)).ConfigureAwait(false);
         })),
     ];
+
+    /// <summary>The same through three nodes.</summary>
+    public static IReadOnlyList<BenchmarkCase> ClusterCases { get; } = [new("cluster-tasks", "sqlite", OnClusterAsync)];
+
+    private static async Task<IReadOnlyList<Figure>> OnClusterAsync(Workbench bench)
+    {
+        using var folder = bench.CreateFolder();
+        await using var cluster = await MeasuredCluster.StartAsync(bench, folder.In("data")).ConfigureAwait(false);
+        using var suspicions = new Suspicions(cluster.Here.Services.GetRequiredService<ActorSystem>());
+        var rates = await RateAsync(
+            bench, $"tasks through three nodes on one SQLite file, {TaskLoad.Outstanding} outstanding at each", 8_000, 40_000, cluster.LoadAsync).ConfigureAwait(false);
+        return [.. rates, bench.Figure("members called unreachable meanwhile", new Samples("members", [suspicions.Count], LessIsBetter: true), new Goal(0), part: "suspicions")];
+    }
 
     private static async Task<IReadOnlyList<Figure>> OnNode(Workbench bench, Func<MeasuredNode, Task<IReadOnlyList<Figure>>> measure)
     {

@@ -12,14 +12,15 @@ internal static class BenchCommand
 
     public static Command Create(Terminal terminal, SharedOptions shared)
     {
-        var suites = new Argument<string[]>("SUITE") { Description = "Suites or single cases (default: all): " + string.Join(", ", BenchmarkRun.Suites.Select(suite => $"{suite.Suite} ({string.Join(" ", suite.Cases)})")), Arity = ArgumentArity.ZeroOrMore };
+        var suites = new Argument<string[]>("SUITE") { Description = $"Suites or single cases; of one node: {Names(BenchmarkRun.NodeSuites)}; of clusters: {Names(BenchmarkRun.ClusterSuites)}", Arity = ArgumentArity.ZeroOrMore };
+        var cluster = new Option<bool>("--cluster") { Description = "Without a SUITE: all that takes several nodes or processes, instead of all of one node" };
         var quick = new Option<bool>("--quick") { Description = "Run each case once and small, and judge nothing" };
         var child = new Option<bool>(ChildOption) { Description = "Take orders from a parent's standard input", Hidden = true };
         var command = Described.Command(
             "bench",
-            "Measures the published figures on this machine, at most 10 minutes for all. A missed figure ends with exit code 1. The databases are made in a folder below --data (default: the system's temporary folder), which must be on the disk to be measured, and removed again.",
+            "Measures the published figures on this machine, at most 10 minutes for all of one node and 10 for all of clusters. A missed figure ends with exit code 1. The databases are made in a folder below --data (default: the system's temporary folder), which must be on the disk to be measured, and removed again.",
             "agentnet bench tasks latency/idle --data /var/tmp --json");
-        command.Add(suites, quick, child);
+        command.Add(suites, cluster, quick, child);
         command.SetAction(async (arguments, cancellation) =>
         {
             if (arguments.GetValue(child))
@@ -33,6 +34,7 @@ internal static class BenchCommand
             var options = new BenchmarkOptions
             {
                 Chosen = arguments.GetValue(suites) ?? [],
+                Cluster = arguments.GetValue(cluster),
                 Quick = arguments.GetValue(quick),
                 Folder = arguments.GetValue(shared.Data) ?? Path.GetTempPath(),
                 Settings = shared.Inputs(arguments),
@@ -43,6 +45,9 @@ internal static class BenchCommand
         });
         return command;
     }
+
+    private static string Names(IEnumerable<(string Suite, IReadOnlyList<string> Cases)> suites) =>
+        string.Join(", ", suites.Select(suite => $"{suite.Suite} ({string.Join(" ", suite.Cases)})"));
 
     private static async Task<int> MeasureAsync(Terminal terminal, BenchmarkOptions options, bool asJson, CancellationToken cancellationToken)
     {
