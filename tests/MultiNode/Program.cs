@@ -20,6 +20,11 @@ try
         await stories.PartitionsAsync();
     }
 
+    if (options.Story is null)
+    {
+        await HundredNodes.RunAsync(checks);
+    }
+
     if (options.Story is null or "safety")
     {
         await stories.SafetyAsync(forLoad * 0.25);
