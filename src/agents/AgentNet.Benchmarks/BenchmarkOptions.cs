@@ -17,6 +17,9 @@ public sealed record BenchmarkOptions
     /// <summary>A folder on the disk to be measured; each case gets one of its own below it and removes it.</summary>
     public string Folder { get; init; } = Path.GetTempPath();
 
+    /// <summary>Connection string of a PostgreSQL server on which a database may be made for the run; without it nothing is measured there.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>Settings of the measured node, on top of those a case needs.</summary>
     public SettingsInputs Settings { get; init; } = SettingsInputs.FromEnvironment();
 

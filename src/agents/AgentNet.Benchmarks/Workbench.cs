@@ -23,6 +23,10 @@ internal sealed class Workbench(BenchmarkOptions options, BenchmarkCase measured
 
     public bool IsQuick => options.Quick;
 
+    public string? Postgres => options.Postgres;
+
+    public void Say(string line) => options.Say(line);
+
     /// <summary>How many of something a round takes: all, or few in a quick run.</summary>
     public int Size(int full, int least = 1) => options.Quick ? Math.Max(least, full / QuickShare) : full;
 

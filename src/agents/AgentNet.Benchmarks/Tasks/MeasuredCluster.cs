@@ -24,7 +24,8 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
     public Member Youngest { get; }
 
-    public static async Task<MeasuredCluster> StartAsync(Workbench bench, string folder)
+    /// <param name="postgres">The database that all share; null shares SQLite files in the folder.</param>
+    public static async Task<MeasuredCluster> StartAsync(Workbench bench, string folder, string? postgres = null)
     {
         var oldest = bench.StartChild();
         var seed = (int)await oldest.AskAsync(StartOrder("n1", null), bench.Cancellation).ConfigureAwait(false);
@@ -35,7 +36,7 @@ internal sealed class MeasuredCluster : IAsyncDisposable
 
         ChildOrder StartOrder(string node, int? seed) => new() { Role = ChildRole.Node, Node = NodeOf(node, seed) };
 
-        NodeOrder NodeOf(string node, int? seed) => bench.NodeOn(DataFolder.OfNode(folder, node), Agents) with { Place = new ClusterPlace(node, folder, seed) };
+        NodeOrder NodeOf(string node, int? seed) => bench.NodeOn(DataFolder.OfNode(folder, node), Agents) with { Place = new ClusterPlace(node, folder, seed, postgres) };
     }
 
     /// <summary>Runs so many tasks, a third submitted at each node.</summary>

@@ -32,15 +32,31 @@ internal static class RateFigures
     ];
 
     /// <summary>The same through three nodes.</summary>
-    public static IReadOnlyList<BenchmarkCase> ClusterCases { get; } = [new("cluster-tasks", "sqlite", OnClusterAsync)];
+    public static IReadOnlyList<BenchmarkCase> ClusterCases { get; } =
+    [
+        new("cluster-tasks", "sqlite", bench => OnClusterAsync(bench, "one SQLite file", 8_000)),
+        new("cluster-tasks", "postgresql", OnPostgresAsync),
+    ];
 
-    private static async Task<IReadOnlyList<Figure>> OnClusterAsync(Workbench bench)
+    private static async Task<IReadOnlyList<Figure>> OnPostgresAsync(Workbench bench)
+    {
+        if (bench.Postgres is not { } server)
+        {
+            bench.Say("not measured: it needs the connection string of a server");
+            return [];
+        }
+
+        await using var database = await ScratchDatabase.CreateAsync(server).ConfigureAwait(false);
+        return await OnClusterAsync(bench, "PostgreSQL", 5_000, database.ConnectionString).ConfigureAwait(false);
+    }
+
+    private static async Task<IReadOnlyList<Figure>> OnClusterAsync(Workbench bench, string store, double goal, string? postgres = null)
     {
         using var folder = bench.CreateFolder();
-        await using var cluster = await MeasuredCluster.StartAsync(bench, folder.In("data")).ConfigureAwait(false);
+        await using var cluster = await MeasuredCluster.StartAsync(bench, folder.In("data"), postgres).ConfigureAwait(false);
         using var suspicions = new Suspicions(cluster.Here.Services.GetRequiredService<ActorSystem>());
         var rates = await RateAsync(
-            bench, $"tasks through three nodes on one SQLite file, {TaskLoad.Outstanding} outstanding at each", 8_000, 40_000, cluster.LoadAsync).ConfigureAwait(false);
+            bench, $"tasks through three nodes on {store}, {TaskLoad.Outstanding} outstanding at each", goal, 40_000, cluster.LoadAsync).ConfigureAwait(false);
         return [.. rates, bench.Figure("members called unreachable meanwhile", new Samples("members", [suspicions.Count], LessIsBetter: true), new Goal(0), part: "suspicions")];
     }
 

@@ -14,13 +14,14 @@ internal static class BenchCommand
     {
         var suites = new Argument<string[]>("SUITE") { Description = $"Suites or single cases; of one node: {Names(BenchmarkRun.NodeSuites)}; of clusters: {Names(BenchmarkRun.ClusterSuites)}", Arity = ArgumentArity.ZeroOrMore };
         var cluster = new Option<bool>("--cluster") { Description = "Without a SUITE: all that takes several nodes or processes, instead of all of one node" };
+        var postgres = new Option<string?>("--postgres") { Description = "Connection string of a PostgreSQL server for the figures that need one; its user makes a database and drops it. A password is better in PGPASSWORD", HelpName = "CONNECTION" };
         var quick = new Option<bool>("--quick") { Description = "Run each case once and small, and judge nothing" };
         var child = new Option<bool>(ChildOption) { Description = "Take orders from a parent's standard input", Hidden = true };
         var command = Described.Command(
             "bench",
             "Measures the published figures on this machine, at most 10 minutes for all of one node and 10 for all of clusters. A missed figure ends with exit code 1. The databases are made in a folder below --data (default: the system's temporary folder), which must be on the disk to be measured, and removed again.",
             "agentnet bench tasks latency/idle --data /var/tmp --json");
-        command.Add(suites, cluster, quick, child);
+        command.Add(suites, cluster, postgres, quick, child);
         command.SetAction(async (arguments, cancellation) =>
         {
             if (arguments.GetValue(child))
@@ -35,6 +36,7 @@ internal static class BenchCommand
             {
                 Chosen = arguments.GetValue(suites) ?? [],
                 Cluster = arguments.GetValue(cluster),
+                Postgres = arguments.GetValue(postgres),
                 Quick = arguments.GetValue(quick),
                 Folder = arguments.GetValue(shared.Data) ?? Path.GetTempPath(),
                 Settings = shared.Inputs(arguments),
