@@ -8,6 +8,8 @@ public static class BenchmarkChild
 {
     public static async Task RunAsync(TextReader orders, TextWriter answers, CancellationToken cancellationToken)
     {
+        // Whatever else is written must not be taken for an answer.
+        Console.SetOut(Console.Error);
         await using var work = new ChildWork(cancellationToken);
         while (await orders.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {

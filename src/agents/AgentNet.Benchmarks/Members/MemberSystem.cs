@@ -16,7 +16,7 @@ internal static class MemberSystem
     /// <param name="seed">The port of the member that begins the cluster, which may be its own.</param>
     public static ActorSystem Start(int port, int seed, bool quick) => ActorSystem.Create(SystemName, ConfigurationFactory.ParseString(FormattableString.Invariant(
         $$"""
-        akka { loglevel = ERROR, actor.provider = cluster }
+        akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = cluster }
         akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = {{port}} }
         akka.cluster.seed-nodes = ["akka.tcp://{{SystemName}}@127.0.0.1:{{seed}}"]
         {{(quick ? Hurried : "")}}

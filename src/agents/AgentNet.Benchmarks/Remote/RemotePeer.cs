@@ -22,7 +22,7 @@ internal static class RemotePeer
     {
         var config = ConfigurationFactory.ParseString(FormattableString.Invariant(
             $$"""
-            akka { loglevel = WARNING, actor.provider = remote }
+            akka { loglevel = OFF, stdout-loglevel = OFF, actor.provider = remote }
             akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = {{port}}, public-port = {{publicPort}} }
             """));
         var serialization = SerializationSetup.Create(static system => [SerializerDetails.Create("measured", new MeasuredSerializer(system), [typeof(RegisteredMeasured)])]);
