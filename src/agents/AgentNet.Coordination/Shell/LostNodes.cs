@@ -40,6 +40,10 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
         Receive<ClusterEvent.IMemberEvent>(changed =>
         {
             _members.Add(changed.Member.Address);
+            if (changed.Member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up)
+            {
+                Announce(changed.Member.Address);
+            }
         });
         Receive<LookDue>(_ => Look());
         Receive<UpdateAgentReply>(_ => { });
@@ -50,6 +54,8 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
 
     /// <summary>Whether an agent's endpoint is that of a member.</summary>
     public static bool IsAt(Endpoint endpoint, Address member) => member.Host == endpoint.Host && member.Port == endpoint.Port;
+
+    private static long NowMs => Context.System.Scheduler.Now.ToUnixTimeMilliseconds();
 
     protected override void PreStart()
     {
@@ -83,6 +89,15 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
         }
     }
 
+    // Its agents may have registered before this node heard of their node, and then the coordinator took them for gone.
+    private void Announce(Address member)
+    {
+        foreach (var agent in _agents.Current.Agents.Where(agent => agent.Descriptor.Endpoint is { } endpoint && IsAt(endpoint, member)))
+        {
+            _coordinator.Tell(new AgentChanged { Kind = AgentChangeKind.Updated, Agent = agent.Describe(), AtMs = NowMs });
+        }
+    }
+
     private void Report(RegisteredAgent agent)
     {
         var reason = $"its node {agent.Descriptor.NodeId} is no longer a member of the cluster";
@@ -92,7 +107,7 @@ internal sealed class LostNodes : ReceiveActor, IWithTimers
         // The coordinator must know that the agent is gone before it looks for another place for its tasks.
         var gone = agent.Describe().Clone();
         gone.Status = AgentStatus.Disconnected;
-        _coordinator.Tell(new AgentChanged { Kind = AgentChangeKind.Updated, Agent = gone, AtMs = Context.System.Scheduler.Now.ToUnixTimeMilliseconds() });
+        _coordinator.Tell(new AgentChanged { Kind = AgentChangeKind.Updated, Agent = gone, AtMs = NowMs });
         _coordinator.Tell(new AgentLost { AgentId = agent.Id, Reason = reason });
     }
 
