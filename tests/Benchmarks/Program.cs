@@ -1,5 +1,5 @@
 // dotnet run -c Release --project tests/Benchmarks -- [--cluster] [SUITE or SUITE/CASE ...]
-// The figures of `agentnet bench` without the product's command line around them. The exit code is 1 when one was missed, 2 for an unknown name.
+// The figures of `agentnet bench` without the product's command line around them. The exit code is 1 when one was missed or could not be measured, 2 for an unknown name.
 using AgentNet.Benchmarks;
 using AgentNet.Benchmarks.Child;
 
@@ -20,10 +20,10 @@ var options = new BenchmarkOptions
 };
 try
 {
-    var figures = await BenchmarkRun.RunAsync(options, CancellationToken.None);
-    foreach (var line in FigureTable.Lines(figures))
+    var result = await BenchmarkRun.RunAsync(options, CancellationToken.None);
+    foreach (var line in FigureTable.Lines(result))
         Console.WriteLine(line);
-    return figures.Any(figure => figure.IsReached == false) ? 1 : 0;
+    return result.IsGood ? 0 : 1;
 }
 catch (UnknownBenchmarkException unknown)
 {

@@ -3,6 +3,9 @@ using AgentNet.Benchmarks.Members;
 using AgentNet.Benchmarks.Persistence;
 using AgentNet.Benchmarks.Remote;
 using AgentNet.Benchmarks.Tasks;
+using AgentNet.Contracts;
+using AgentNet.Node;
+using Akka.Actor;
 
 namespace AgentNet.Benchmarks;
 
@@ -28,18 +31,27 @@ public static class BenchmarkRun
     public static IReadOnlyList<(string Suite, IReadOnlyList<string> Cases)> ClusterSuites { get; } = Suites(OfClusters);
 
     /// <exception cref="UnknownBenchmarkException">A name is neither a suite nor a case; nothing was measured.</exception>
-    public static async Task<IReadOnlyList<Figure>> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
+    public static async Task<BenchmarkResult> RunAsync(BenchmarkOptions options, CancellationToken cancellationToken)
     {
         var chosen = Choose(options);
         var figures = new List<Figure>();
+        var failed = new List<FailedCase>();
         for (var i = 0; i < chosen.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             options.Say($"{i + 1}/{chosen.Count} {chosen[i].Id}");
-            figures.AddRange(await chosen[i].MeasureAsync(new Workbench(options, chosen[i], cancellationToken)).ConfigureAwait(false));
+            try
+            {
+                figures.AddRange(await chosen[i].MeasureAsync(new Workbench(options, chosen[i], cancellationToken)).ConfigureAwait(false));
+            }
+            catch (Exception failure) when (failure is RefusedException or NodeStartException or InvalidOperationException or IOException or TimeoutException or AkkaException)
+            {
+                options.Say($"{chosen[i].Id} could not be measured: {failure.Message}");
+                failed.Add(new FailedCase(chosen[i].Id, failure.Message));
+            }
         }
 
-        return figures;
+        return new BenchmarkResult(figures, failed);
     }
 
     private static List<BenchmarkCase> Choose(BenchmarkOptions options)

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 namespace AgentNet.Benchmarks;
 
 /// <summary>All figures of a run as one JSON document, with what has to be known to compare them with another run's.</summary>
-public sealed record FigureReport(MachineReport Machine, bool Quick, double Seconds, IReadOnlyList<FigureReport.Entry> Figures)
+public sealed record FigureReport(MachineReport Machine, bool Quick, double Seconds, IReadOnlyList<FigureReport.Entry> Figures, IReadOnlyList<FailedCase> Failed)
 {
-    public static FigureReport Of(IReadOnlyList<Figure> figures, bool quick, TimeSpan took) =>
-        new(MachineReport.OfThis(), quick, Math.Round(took.TotalSeconds, 1), figures.Select(Entry.Of).ToList());
+    public static FigureReport Of(BenchmarkResult result, bool quick, TimeSpan took) =>
+        new(MachineReport.OfThis(), quick, Math.Round(took.TotalSeconds, 1), result.Figures.Select(Entry.Of).ToList(), result.Failed);
 
     /// <param name="AskedOf">Which number <paramref name="Asked"/> bounds: <c>median</c> or <c>ratio</c>.</param>
     public sealed record Entry(

@@ -7,8 +7,9 @@ public static class FigureTable
 {
     private static readonly string[] Head = ["WHAT", "MEASURED", "YARDSTICK", "RATIO", "ASKED FOR", "REACHED"];
 
-    public static IEnumerable<string> Lines(IReadOnlyList<Figure> figures)
+    public static IEnumerable<string> Lines(BenchmarkResult result)
     {
+        var figures = result.Figures;
         var rows = figures.Select(Row).Prepend(Head).ToList();
         var widths = Enumerable.Range(0, Head.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
@@ -17,6 +18,8 @@ public static class FigureTable
         yield return "Measured and yardstick are medians of their rounds, taken in turns; the ratio is measured to yardstick.";
         foreach (var yardstick in figures.Select(figure => figure.Yardstick?.What).OfType<string>().Distinct())
             yield return $"Yardstick: {yardstick}.";
+        foreach (var failed in result.Failed)
+            yield return $"Not measured: {failed.Id}: {failed.Why}";
     }
 
     private static string[] Row(Figure figure) =>

@@ -19,7 +19,7 @@ internal static class BenchCommand
         var child = new Option<bool>(ChildOption) { Description = "Take orders from a parent's standard input", Hidden = true };
         var command = Described.Command(
             "bench",
-            "Measures the published figures on this machine, at most 10 minutes for all of one node and 10 for all of clusters. A missed figure ends with exit code 1. The databases are made in a folder below --data (default: the system's temporary folder), which must be on the disk to be measured, and removed again.",
+            "Measures the published figures on this machine, at most 10 minutes for all of one node and 10 for all of clusters. A figure that was missed or could not be measured ends with exit code 1. The databases are made in a folder below --data (default: the system's temporary folder), which must be on the disk to be measured, and removed again.",
             "agentnet bench tasks latency/idle --data /var/tmp --json");
         command.Add(suites, cluster, postgres, quick, child);
         command.SetAction(async (arguments, cancellation) =>
@@ -56,10 +56,10 @@ internal static class BenchCommand
         if (!MachineReport.IsOptimized)
             terminal.Say("This is a debug build, whose figures say nothing: use dotnet run -c Release --project src/agents/AgentNet.Cli -- bench");
         var started = Stopwatch.GetTimestamp();
-        IReadOnlyList<Figure> figures;
+        BenchmarkResult result;
         try
         {
-            figures = await BenchmarkRun.RunAsync(options, cancellationToken);
+            result = await BenchmarkRun.RunAsync(options, cancellationToken);
         }
         catch (UnknownBenchmarkException unknown)
         {
@@ -68,14 +68,14 @@ internal static class BenchCommand
 
         if (asJson)
         {
-            terminal.PrintJson(FigureReport.Of(figures, options.Quick, Stopwatch.GetElapsedTime(started)), FigureJson.Default.FigureReport);
+            terminal.PrintJson(FigureReport.Of(result, options.Quick, Stopwatch.GetElapsedTime(started)), FigureJson.Default.FigureReport);
         }
         else
         {
-            foreach (var line in FigureTable.Lines(figures))
+            foreach (var line in FigureTable.Lines(result))
                 terminal.Print(line);
         }
 
-        return figures.Any(figure => figure.IsReached == false) ? ExitCodes.Failed : ExitCodes.Ok;
+        return result.IsGood ? ExitCodes.Ok : ExitCodes.Failed;
     }
 }

@@ -51,6 +51,17 @@ public sealed class BenchCommandTests : IDisposable
         (rate.Best, time.Best).ShouldBe((300, 1));
     }
 
+    [Fact]
+    public void A_case_that_could_not_be_measured_is_named_and_the_others_still_count()
+    {
+        var figure = new Figure { Id = "suite/case", What = "what", Measured = new Samples("/s", [1]) };
+        var result = new BenchmarkResult([figure], [new FailedCase("suite/other", "the disk is full")]);
+        result.IsGood.ShouldBeFalse();
+        var lines = FigureTable.Lines(result).ToList();
+        lines[1].ShouldStartWith("suite/case: what");
+        lines[^1].ShouldBe("Not measured: suite/other: the disk is full");
+    }
+
     /// <summary>Runs it, and returns what it said while it did.</summary>
     private async Task<string> MeasureAsync(IReadOnlyList<(string Suite, IReadOnlyList<string> Cases)> suites, params string[] command)
     {
