@@ -35,7 +35,7 @@ internal sealed class NodeTransport : RemoteTransport
         _dispatcher = system.Dispatchers.Lookup(settings.Dispatcher);
         Sizes = WireSizes.From(settings.Config);
         Log = new RemotingLog(
-            Logging.GetLogger(system.EventStream, "remoting", system.Settings.LogFormatter),
+            Logging.GetLogger(system.EventStream, typeof(NodeTransport), system.Settings.LogFormatter),
             settings.RemoteLifecycleEventsLogLevel == "OFF" ? null : Logging.LogLevelFor(settings.RemoteLifecycleEventsLogLevel));
         var remote = Configuration.SettingsReader.At(settings.Config, "akka.remote");
         var detector = remote.Section("transport-failure-detector");

@@ -25,7 +25,7 @@ internal partial class RemoteActorRefProvider : LocalActorRefProvider
         // Before anybody reads them: serializers are made from these settings.
         system.Settings.InjectTopLevelFallback(Remote.RemoteSettings.Reference());
         RemoteSettings = new RemoteSettings(system.Settings.Config);
-        _log = Logging.GetLogger(system.EventStream, $"remoting({system.Name})", system.Settings.LogFormatter);
+        _log = Logging.GetLogger(system.EventStream, typeof(RemoteActorRefProvider), system.Settings.LogFormatter);
     }
 
     public RemoteSettings RemoteSettings { get; }

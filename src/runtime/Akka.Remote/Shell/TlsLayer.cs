@@ -84,8 +84,9 @@ internal sealed class TlsLayer(TlsSettings settings, Action<string> warn)
         own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (chain is not null) own.ChainPolicy.ExtraStore.AddRange(chain.ChainElements.Select(static element => element.Certificate).ToArray());
         using var leaf = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
-        return own.Build(leaf)
-            ? null
+        if (own.Build(leaf)) return null;
+        return leaf.NotAfter < DateTime.Now
+            ? $"{shown} has expired: it was valid until {leaf.NotAfter.ToUniversalTime():u}"
             : $"{shown} is not signed by one of {TlsSettings.Section}.trusted-certificates-path: {string.Join(" ", own.ChainStatus.Select(static status => status.StatusInformation.Trim()))}";
     }
 }

@@ -8,6 +8,8 @@ namespace Akka.Event;
 /// </summary>
 public class DeadLetterListener : ActorBase
 {
+    private const int LongestContent = 200;
+
     private readonly EventStream _eventStream = Context.System.EventStream;
     private readonly ITimeProvider _clock = Context.System.Scheduler;
     private readonly int _maximum = Context.System.Settings.LogDeadLetters;
@@ -86,6 +88,14 @@ public class DeadLetterListener : ActorBase
             DeadLetterReason.Of(letter),
             _count,
             counting,
-            letter.Message);
+            OneLine(letter.Message));
+    }
+
+    // A message may hold a whole document; the log only has to say which one it was.
+    private static string OneLine(object message)
+    {
+        var text = message.ToString() ?? "";
+        var shown = text.Length > LongestContent ? string.Concat(text.AsSpan(0, LongestContent), "...") : text;
+        return shown.ReplaceLineEndings(" ");
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Akka.Actor;
@@ -22,6 +25,7 @@ public sealed class TlsTests : TwoNodes
         WriteNode("node.pfx", _authority);
         using var stranger = Authority("another authority");
         WriteNode("stranger.pfx", stranger);
+        WriteNode("expired.pfx", _authority, validForDays: -1);
     }
 
     public override async Task DisposeAsync()
@@ -32,7 +36,7 @@ public sealed class TlsTests : TwoNodes
     }
 
     private protected override (string Hocon, Setup[] Setups) Network(int number) =>
-        (Hocon(number switch { 3 => "stranger.pfx", 4 => "missing.pfx", _ => "node.pfx" }), []);
+        (Hocon(number switch { 3 => "stranger.pfx", 4 => "missing.pfx", 5 => "expired.pfx", _ => "node.pfx" }), []);
 
     [Fact]
     public async Task Nodes_with_certificates_of_one_authority_talk()
@@ -55,12 +59,52 @@ public sealed class TlsTests : TwoNodes
     }
 
     [Fact]
+    public async Task A_certificate_that_has_expired_is_refused_for_that_reason()
+    {
+        var late = Start("c", 5);
+        var there = Listen<Warning>(B.System);
+        late.RefOf(B.Echo("echo"), B).Tell("let me in", ActorRefs.NoSender);
+        (await there.FishForMessageAsync<Warning>(static warning => warning.Message.ToString()!.Contains("has expired", StringComparison.Ordinal), Patience)).ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_node_that_trusts_nobody_else_is_not_fooled_by_who_listens()
     {
         var stranger = Start("c", 3);
         var here = Listen<AssociationErrorEvent>(A.System);
         A.RefOf(stranger.Echo("echo"), stranger).Tell("who are you", ActorRefs.NoSender);
         (await here.FishForMessageAsync<AssociationErrorEvent>(static _ => true, Patience)).Cause.Message.ShouldContain("trusted-certificates-path");
+    }
+
+    [Fact]
+    public async Task A_node_that_speaks_no_TLS_never_associates_and_both_sides_say_why()
+    {
+        var plain = Start("c", 1, "akka.remote.dot-netty.tcp.enable-ssl = off");
+        var here = Listen<AssociationErrorEvent>(plain.System);
+        var there = Listen<Warning>(B.System);
+        plain.System.ActorSelection($"akka.tcp://b@127.0.0.1:{B.Address.Port}/user/echo").Tell("let me in");
+        (await here.FishForMessageAsync<AssociationErrorEvent>(static _ => true, Patience)).ShouldNotBeNull();
+        (await there.FishForMessageAsync<Warning>(static warning => warning.Message.ToString()!.Contains("was not let in", StringComparison.Ordinal), Patience)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_client_without_a_certificate_is_turned_away_with_a_warning()
+    {
+        var there = Listen<Warning>(B.System);
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(IPAddress.Loopback, B.Address.Port!.Value);
+        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+        try
+        {
+            await tls.AuthenticateAsClientAsync("node");
+            (await tls.ReadAsync(new byte[1])).ShouldBe(0);
+        }
+        catch (Exception turnedAway) when (turnedAway is IOException or AuthenticationException)
+        {
+            // Whether the refusal comes within the handshake or after it is the version's choice.
+        }
+
+        (await there.FishForMessageAsync<Warning>(static warning => warning.Message.ToString()!.Contains("was not let in", StringComparison.Ordinal), Patience)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -93,7 +137,7 @@ public sealed class TlsTests : TwoNodes
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-3), DateTimeOffset.UtcNow.AddDays(30));
     }
 
     private string Hocon(string certificate) => $$"""
@@ -109,14 +153,14 @@ public sealed class TlsTests : TwoNodes
 
         """;
 
-    private void WriteNode(string file, X509Certificate2 authority)
+    private void WriteNode(string file, X509Certificate2 authority, int validForDays = 10)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=node", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(authority, DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(validForDays), RandomNumberGenerator.GetBytes(8));
         using var whole = signed.CopyWithPrivateKey(key);
         File.WriteAllBytes(Path.Combine(_folder, file), whole.Export(X509ContentType.Pfx, "pw"));
     }

@@ -67,5 +67,12 @@ public class DeadLetterListenerTests : PatientTestKit
         EventFilter.Info(contains: "[1] dead letters encountered.").ExpectOne(() => Sys.DeadLetters.Tell(6));
     }
 
+    [Fact]
+    public void A_large_message_is_shown_by_the_begin_of_its_first_lines_on_one_line()
+    {
+        var begin = $"first\n{new string('x', 194)}";
+        EventFilter.Info(contains: $"Message content: first {new string('x', 194)}...").ExpectOne(() => Sys.DeadLetters.Tell($"{begin}the rest\nof a document"));
+    }
+
     private sealed class Quiet : IDeadLetterSuppression;
 }
