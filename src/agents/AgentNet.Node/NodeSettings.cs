@@ -9,6 +9,7 @@ using AgentNet.Registry;
 using AgentNet.Sdk;
 using Akka.Configuration;
 using Akka.Configuration.Hocon;
+using Akka.Remote;
 
 namespace AgentNet.Node;
 
@@ -134,6 +135,11 @@ public sealed partial record NodeSettings
         var settings = new NodeSettings(config, values, reader);
         problems.AddRange(reader.Problems);
         problems.AddRange(ProblemsOfModules(config, sources));
+        if (MutualCertificates.Problem(config, typeof(AssociationErrorEvent).Assembly) is { } unprotected)
+        {
+            problems.Add($"{OriginOf(MutualCertificates.Key, sources)}: {unprotected}");
+        }
+
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 

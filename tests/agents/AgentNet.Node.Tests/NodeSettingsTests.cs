@@ -1,3 +1,6 @@
+using AgentNet.Node.Core.Settings;
+using Akka.Configuration;
+
 namespace AgentNet.Node.Tests;
 
 /// <summary>Which source of settings wins, and what is refused in which words.</summary>
@@ -191,6 +194,21 @@ public sealed class NodeSettingsTests : IDisposable
     [Fact]
     public void An_unknown_profile_is_refused_with_the_list() =>
         Problems(new SettingsInputs { Profile = "prodd" }).ShouldBe(["There is no profile 'prodd'. Profiles: dev, fast-failover."]);
+
+    [Fact]
+    public void Mutual_certificates_are_refused_on_a_remoting_that_does_not_know_them()
+    {
+        var asked = ConfigurationFactory.ParseString($"{MutualCertificates.Key} = on");
+        var withoutTheKey = typeof(Akka.Cluster.Cluster).Assembly;
+
+        MutualCertificates.Problem(asked, withoutTheKey).ShouldNotBeNull().ShouldContain(MutualCertificates.Key);
+        MutualCertificates.Problem(ConfigurationFactory.ParseString($"{MutualCertificates.Key} = off"), withoutTheKey).ShouldBeNull();
+        MutualCertificates.Problem(ConfigurationFactory.Empty, withoutTheKey).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Mutual_certificates_can_be_demanded_where_the_remoting_knows_them() =>
+        Should.NotThrow(() => NodeSettings.Load(new SettingsInputs { CommandLine = Pairs(MutualCertificates.Key, "on") }));
 
     private static IReadOnlyList<string> Problems(SettingsInputs inputs) =>
         Should.Throw<SettingsException>(() => NodeSettings.Load(inputs)).Problems;
