@@ -12,12 +12,13 @@ internal sealed class Terminal
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public Terminal(TextWriter output, TextWriter error, bool isWatched)
+    /// <param name="isColoured">Standard output is a terminal that shows colours; NO_COLOR in the environment turns them off.</param>
+    public Terminal(TextWriter output, TextWriter error, bool isWatched, bool isColoured = false)
     {
         Output = output;
         Error = error;
         IsWatched = isWatched;
-        Tables = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No, Interactive = InteractionSupport.No });
+        Tables = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = isColoured ? AnsiSupport.Detect : AnsiSupport.No, Interactive = InteractionSupport.No });
         Tables.Profile.Width = isWatched ? Math.Max(80, Tables.Profile.Width) : 200;
         Live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error), Interactive = isWatched ? InteractionSupport.Yes : InteractionSupport.No });
     }
@@ -34,7 +35,7 @@ internal sealed class Terminal
     public IAnsiConsole Live { get; }
 
     public static Terminal OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb");
+        new(Console.Out, Console.Error, !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null or "" && Environment.GetEnvironmentVariable("TERM") is not "dumb", !Console.IsOutputRedirected);
 
     public void Say(string line) => Error.WriteLine(line);
 

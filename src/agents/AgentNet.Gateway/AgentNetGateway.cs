@@ -43,8 +43,6 @@ public static class AgentNetGateway
         application.MapEvents();
         application.MapStatistics();
         application.MapCluster();
-        if (application.Services.GetService<IMemberKill>() is not null)
-            application.MapKill();
         return application;
     }
 

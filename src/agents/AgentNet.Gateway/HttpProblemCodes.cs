@@ -20,5 +20,6 @@ public static class HttpProblemCodes
     public const string Unhealthy = "unhealthy";
     public const string NotClustered = "not-clustered";
     public const string UnknownMember = "unknown-member";
+    public const string NotForTrying = "not-for-trying";
     public const string InternalError = "internal-error";
 }

@@ -65,6 +65,7 @@ public static class ProblemCatalog
         new(HttpProblemCodes.ShuttingDown, 503, "The node is stopping", "Start it again, then repeat the request."),
         new(HttpProblemCodes.NotClustered, 409, "The node is not a member of a cluster", "Ask a node that is, or start this one with agentnet.cluster.enabled = on."),
         new(HttpProblemCodes.UnknownMember, 404, "There is no such member", "List the members with `agentnet cluster`."),
+        new(HttpProblemCodes.NotForTrying, 409, "The node is not one of `agentnet dev --nodes`", "End the process itself (kill -9), or try it out with `agentnet dev --nodes 3`."),
         new(HttpProblemCodes.InternalError, 500, "The node failed to answer", "The log has the details under the trace id."),
     ];
 

@@ -190,6 +190,7 @@ public sealed class AgentNodeBuilder
             .WithNetwork(_settings, provider)
             .WithAgents(Catalog(ready)));
         services.AddHostedService<AgentDrain>();
+        services.AddSingleton<DowningDecisions>().AddSingleton<IDowningDecisions>(provider => provider.GetRequiredService<DowningDecisions>());
         AddTelemetry(services);
         return builder.Build().UseAgentNetGateway();
     }
@@ -279,11 +280,13 @@ public sealed class AgentNodeBuilder
         _ => LogLevel.Error,
     };
 
-    /// <summary>One line per event, in colour on a terminal unless NO_COLOR is set.</summary>
+    /// <summary>One line per event with its time in UTC, in colour on a terminal unless NO_COLOR is set.</summary>
     public static void LogToStandardError(ILoggingBuilder logging) =>
         logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
                 if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
                 {
                     console.ColorBehavior = LoggerColorBehavior.Disabled;

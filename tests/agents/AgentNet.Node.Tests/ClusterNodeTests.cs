@@ -1,4 +1,5 @@
 using AgentNet.Contracts;
+using AgentNet.Gateway;
 using AgentNet.Sdk;
 using Akka.Actor;
 using Akka.Cluster;
@@ -34,6 +35,8 @@ public sealed class ClusterNodeTests : IDisposable
         Result(await second.Tasks.AwaitAsync(kept.TaskId).WaitAsync(Patience)).ShouldBe("21");
         (await RunAsync(second, "triple", 6)).ShouldBe("18");
         (await second.Tasks.StatisticsAsync().WaitAsync(Patience)).Epoch.ShouldBe(2);
+        var decided = second.Services.GetRequiredService<IDowningDecisions>().Latest.Concat(third.Services.GetRequiredService<IDowningDecisions>().Latest);
+        decided.ShouldHaveSingleItem().What.ShouldStartWith("SBR took decision KeepThisSide");
         Cluster.Get(second.Services.GetRequiredService<ActorSystem>()).State.Members.Count.ShouldBe(2);
     }
 

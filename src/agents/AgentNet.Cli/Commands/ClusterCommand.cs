@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using AgentNet.Gateway.Resources;
 using Spectre.Console;
 
@@ -9,7 +10,7 @@ internal static class ClusterCommand
 {
     public static Command Create(Terminal terminal, SharedOptions shared)
     {
-        var command = Described.Command("cluster", "Lists the members of the cluster, the oldest first, with their state as this node sees it.", "agentnet cluster --data ./.agentnet/nodes/n1");
+        var command = Described.Command("cluster", "Lists the members of the cluster, the oldest first, with their state as this node sees it, and what its split-brain resolver has decided. Ends with 1 when a member cannot be reached.", "agentnet cluster --data ./.agentnet/nodes/n1");
         command.SetAction(async (arguments, cancellation) =>
         {
             using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
@@ -30,7 +31,7 @@ internal static class ClusterCommand
         {
             var notes = new List<string>();
             if (!member.Reachable)
-                notes.Add("unreachable");
+                notes.Add("[red]unreachable[/]");
             if (member.Address == cluster.Coordinator)
                 notes.Add("coordinator");
             if (member.Address == cluster.Leader)
@@ -38,10 +39,12 @@ internal static class ClusterCommand
             if (member.Address == cluster.Self)
                 notes.Add("this node");
             table.AddRow(
-                Markup.Escape(member.Node), Markup.Escape(member.Address), member.Status, $"{member.Agents}", Markup.Escape(member.Version),
+                Markup.Escape(member.Node), Markup.Escape(member.Address), member.Status == "up" ? "[green]up[/]" : $"[yellow]{member.Status}[/]", $"{member.Agents}", Markup.Escape(member.Version),
                 Markup.Escape(string.Join(", ", member.Roles)), string.Join(", ", notes));
         }
 
         terminal.Tables.Write(table);
+        foreach (var decision in cluster.Decisions)
+            terminal.Print($"{decision.At.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  {decision.What}");
     }
 }

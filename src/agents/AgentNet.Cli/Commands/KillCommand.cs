@@ -23,6 +23,9 @@ internal static class KillCommand
         {
             using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
             var victim = arguments.GetValue(member)!;
+            var members = await node.GetAsync("/v1/cluster", GatewayJson.Default.ClusterResource, cancellation);
+            if (members.Members.Any(one => one.Address == members.Self && (one.Node == victim || one.Address == victim)))
+                throw new CommandException(ExitCodes.Usage, $"'{victim}' is the node that is asked, and could not tell what became of it. Name the folder of another node with --data.");
             var before = await node.GetAsync("/v1/statistics", GatewayJson.Default.StatisticsResource, cancellation);
             var began = Stopwatch.GetTimestamp();
             var killed = await node.PostAsync($"/v1/cluster/members/{Uri.EscapeDataString(victim)}/kill", GatewayJson.Default.MemberCommandResource, cancellation);

@@ -13,10 +13,17 @@ internal static class TaskCommand
         var wait = new Option<bool>("--wait") { Description = "Wait for its end and print the result" };
         var cancel = new Option<bool>("--cancel") { Description = "Cancel it and tell its agent" };
         var reason = new Option<string?>("--reason") { Description = "Why it is cancelled", HelpName = "TEXT" };
-        var timeline = new Option<bool>("--timeline") { Description = "Everything that happened to it, in order: when, which coordinator decided, which agent, why" };
-        var command = Described.Command("task", "Shows one task; waits for it or cancels it.", "agentnet task answer --timeline");
+        var timeline = new Option<bool>("--timeline") { Description = "Everything that happened to it, in order: when, in which coordinator's epoch, at which attempt, on which node, why" };
+        var command = Described.Command("task", "Shows one task; waits for it or cancels it.", "agentnet task answer --wait");
         command.Add(id, wait, cancel, reason, timeline);
-        command.SetAction(async (arguments, cancellation) =>
+        command.SetAction(RunAsync);
+        var show = Described.Command("show", "Shows one task, or with --timeline everything that happened to it.", "agentnet task show answer --timeline");
+        show.Add(id, timeline);
+        show.SetAction(RunAsync);
+        command.Subcommands.Add(show);
+        return command;
+
+        async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
         {
             using var node = NodeClient.Of(shared.Settings(arguments).DataPath);
             var asJson = arguments.GetValue(shared.Json);
@@ -34,11 +41,18 @@ internal static class TaskCommand
             if (arguments.GetValue(timeline))
             {
                 var changes = await node.GetAsync($"/v1/changes?task={Uri.EscapeDataString(arguments.GetValue(id)!)}", GatewayJson.Default.ChangePageResource, cancellation);
+                if (changes.Changes.Count == 0)
+                {
+                    // Refused when there is no such task.
+                    await node.GetAsync(path, GatewayJson.Default.TaskResource, cancellation);
+                    throw new CommandException(ExitCodes.Failed, "What happened to the task is no longer kept; `agentnet stats` shows from where on changes are.");
+                }
+
                 if (asJson)
                     terminal.PrintJson(changes, GatewayJson.Default.ChangePageResource);
                 else
                     TaskText.PrintTimeline(terminal, changes.Changes);
-                return changes.Changes.Count > 0 ? ExitCodes.Ok : ExitCodes.Failed;
+                return ExitCodes.Ok;
             }
 
             if (arguments.GetValue(wait))
@@ -49,7 +63,6 @@ internal static class TaskCommand
             else
                 TaskText.PrintDetails(terminal, task);
             return ExitCodes.Ok;
-        });
-        return command;
+        }
     }
 }

@@ -46,15 +46,15 @@ internal static class TaskText
         }
     }
 
-    /// <summary>One line per change. An agent's id ends in the name of its node when there are several.</summary>
+    /// <summary>One line per change: the coordinator's epoch, and the attempt with its agent and the node that this one runs on.</summary>
     public static void PrintTimeline(Terminal terminal, IReadOnlyList<ChangeResource> changes)
     {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("TIME", "WHAT", "EPOCH", "TRY", "AGENT", "WHY");
+        var table = new Table().Border(TableBorder.Simple).AddColumns("TIME", "WHAT", "EPOCH", "TRY", "NODE", "AGENT", "WHY");
         foreach (var change in changes)
         {
             table.AddRow(
                 Time(change.At) ?? "", change.Kind, change.Epoch.ToString(CultureInfo.InvariantCulture), change.Attempt > 0 ? change.Attempt.ToString(CultureInfo.InvariantCulture) : "",
-                Cell(change.AgentId ?? ""), Markup.Escape(change.Problem?.Message ?? change.Progress?.Message ?? ""));
+                Cell(change.NodeId ?? ""), Cell(change.AgentId ?? ""), Markup.Escape(change.Problem?.Message ?? change.Progress?.Message ?? ""));
         }
 
         terminal.Tables.Write(table);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentNet.Gateway.Endpoints;
 
@@ -17,32 +18,37 @@ internal static class ClusterEndpoints
 
     public static void MapCluster(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/cluster", ([FromServices] ActorSystem system, IAgentRegistry agents) => View(ClusterOf(system), agents))
-            .WithName("getCluster").WithSummary("Members with their state, the leader, and where the coordinator runs.");
+        routes.MapGet("/v1/cluster", ([FromServices] ActorSystem system, IAgentRegistry agents, IServiceProvider services) => View(ClusterOf(system), agents, services.GetService<IDowningDecisions>()))
+            .WithName("getCluster").WithSummary("Members with their state, the leader, where the coordinator runs, and what the split-brain resolver of this node has decided.");
         routes.MapPost("/v1/cluster/members/{node}/drain", DrainAsync)
             .WithName("drainMember").WithSummary("Its agents take no new tasks; the answer comes when the running ones have ended. A node that has been drained stays so until it starts again.");
         routes.MapPost("/v1/cluster/members/{node}/leave", (string node, [FromServices] ActorSystem system) => Command(system, node, "leave", static (cluster, address) => cluster.Leave(address)))
             .WithName("leaveMember").WithSummary("The member drains, hands over what it holds, leaves and stops.");
         routes.MapPost("/v1/cluster/members/{node}/down", (string node, [FromServices] ActorSystem system) => Command(system, node, "down", static (cluster, address) => cluster.Down(address)))
             .WithName("downMember").WithSummary("Declares a member dead that cannot be reached. One that lives on must not be declared dead: it stops.");
+        routes.MapPost("/v1/cluster/members/{node}/kill", KillAsync)
+            .WithName("killMember").WithSummary("Ends a member as a crash would, where one process runs several for trying things out; refused everywhere else.");
     }
 
-    /// <summary>For a process that runs several members: the others see one of them die.</summary>
-    public static void MapKill(this IEndpointRouteBuilder routes) => routes
-        .MapPost("/v1/cluster/members/{node}/kill", async (string node, [FromServices] ActorSystem system, IMemberKill members) =>
-        {
-            var address = AddressOf(ClusterOf(system), node);
-            return await members.KillAsync(node)
-                ? new MemberCommandResource(node, address.ToString(), "kill")
-                : throw new RefusedException(Problems.Of(HttpProblemCodes.UnknownMember, $"'{node}' runs in another process; end that.", ("node", node)));
-        })
-        .WithName("killMember").WithSummary("Ends a member of this process as a crash would; for trying things out.");
+    private static async Task<MemberCommandResource> KillAsync(string node, [FromServices] ActorSystem system, IServiceProvider services)
+    {
+        var address = AddressOf(ClusterOf(system), node);
+        if (services.GetService<IMemberKill>() is not { } members || !await members.KillAsync(node))
+            throw new RefusedException(Problems.Of(HttpProblemCodes.NotForTrying, $"'{node}' is no part of a cluster that one process runs for trying things out: end its process instead.", ("node", node)));
+        return new MemberCommandResource(node, address.ToString(), "kill");
+    }
 
-    private static Cluster ClusterOf(ActorSystem system) => system.HasExtension<Cluster>()
-        ? Cluster.Get(system)
-        : throw new RefusedException(Problems.Of(HttpProblemCodes.NotClustered, "This node is alone. Set agentnet.cluster.enabled = on to make it a member of a cluster."));
+    private static Cluster ClusterOf(ActorSystem system)
+    {
+        if (!system.HasExtension<Cluster>())
+            throw new RefusedException(Problems.Of(HttpProblemCodes.NotClustered, "This node is alone. Set agentnet.cluster.enabled = on to make it a member of a cluster."));
+        var cluster = Cluster.Get(system);
+        return cluster.IsTerminated
+            ? throw new RefusedException(Problems.Of(HttpProblemCodes.NotClustered, "This node has left its cluster and stops. Ask another one."))
+            : cluster;
+    }
 
-    private static ClusterResource View(Cluster cluster, IAgentRegistry agents)
+    private static ClusterResource View(Cluster cluster, IAgentRegistry agents, IDowningDecisions? decisions)
     {
         var state = cluster.State;
         var members = state.Members.ToList();
@@ -57,7 +63,8 @@ internal static class ClusterEndpoints
                 NameOf(member), member.Address.ToString(), member.Status.ToString().ToLowerInvariant(), !unreachable.Contains(member.UniqueAddress),
                 [.. member.Roles.Where(role => !NodeRole.Is(role)).Order(StringComparer.Ordinal)],
                 member.AppVersion.Version,
-                agents.Current.Agents.Count(agent => agent.Descriptor.NodeId == NameOf(member))))]);
+                agents.Current.Agents.Count(agent => agent.Descriptor.NodeId == NameOf(member))))],
+            [.. (decisions?.Latest ?? []).Select(decision => new DecisionResource(decision.At, decision.What))]);
     }
 
     private static async Task<MemberCommandResource> DrainAsync(string node, [FromServices] ActorSystem system, GatewaySettings settings, HttpContext context)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AgentNet.Contracts;
 using AgentNet.Gateway.Admission;
 using AgentNet.Gateway.Resources;
+using AgentNet.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,11 +31,12 @@ internal static class EventEndpoints
         routes.MapGet("/v1/changes", ReadAsync).WithName("readChanges").WithSummary("Changes up to now that satisfy every given criterion; after a sequence number, or all that are kept.");
     }
 
-    private static async Task<ChangePageResource> ReadAsync(HttpContext context, ITasks tasks)
+    private static async Task<ChangePageResource> ReadAsync(HttpContext context, ITasks tasks, IAgentRegistry agents)
     {
         var query = new Query(context.Request, "task", "run", "batch", "capability", "agent", "kind", "after");
         var changes = await tasks.ReadChangesAsync(FilterOf(query), query.Number("after") ?? 0, context.RequestAborted);
-        return new ChangePageResource([.. changes.Select(ChangeResource.From)]);
+        var known = agents.Current;
+        return new ChangePageResource([.. changes.Select(change => ChangeResource.From(change, known.Find(change.AgentId)?.Descriptor.NodeId))]);
     }
 
     private static async Task StreamAsync(HttpContext context, ITasks tasks, GatewaySettings settings, IHostApplicationLifetime lifetime, Occupancy streams)

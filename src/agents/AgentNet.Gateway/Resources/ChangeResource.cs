@@ -21,9 +21,11 @@ public sealed record ChangeResource(
     string? RunState,
     string? StageState,
     long ExecutionMs,
-    long Epoch)
+    long Epoch,
+    string? NodeId)
 {
-    public static ChangeResource From(Change change) => new(
+    /// <param name="nodeId">Where the change's agent lives, if that is known.</param>
+    public static ChangeResource From(Change change, string? nodeId = null) => new(
         change.Sequence,
         Moment.Of(change.AtMs),
         Spelling.Of(change.Kind),
@@ -41,7 +43,8 @@ public sealed record ChangeResource(
         change.RunState == default ? null : Spelling.Of(change.RunState),
         change.StageState == default ? null : Spelling.Of(change.StageState),
         change.ExecutionMs,
-        change.Epoch);
+        change.Epoch,
+        nodeId);
 }
 
 /// <summary>What has changed so far, in order.</summary>

@@ -8,6 +8,7 @@ using Akka.Cluster.Hosting;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentNet.Node.Shell;
 
@@ -22,11 +23,13 @@ internal static class Membership
             return akka.WithAgentRegistry().WithCoordinator(provider);
         }
 
+        var decisions = provider.GetRequiredService<DowningDecisions>();
         return akka
             .AddHocon($"agentnet.registry.node-id = \"{cluster.Node}\"", HoconAddMode.Prepend)
             .WithRemoting(cluster.Host, cluster.Port, cluster.PublicHost.Length > 0 ? cluster.PublicHost : null, cluster.PublicPort > 0 ? cluster.PublicPort : null)
             .WithClustering(new ClusterOptions { SeedNodes = [.. cluster.SeedNodes], Roles = [NodeRole.Of(cluster.Node), .. cluster.Roles] })
             .AddStartup((system, registry) => DrainBeforeLeaving(system, registry.Get<AgentHosts>(), settings.DrainPatience))
+            .AddStartup((system, _) => system.ActorOf(Props.Create(() => new DowningListener(decisions)), "downing-decisions"))
             .AddStartup((system, _) => BeginAlone(Cluster.Get(system), cluster))
             .WithClusteredAgentRegistry()
             .WithClusteredCoordinator(provider);

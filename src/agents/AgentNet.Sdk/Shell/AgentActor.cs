@@ -185,6 +185,7 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
         switch (effect)
         {
             case AgentEffect.Start start:
+                _log.Debug("Agent {0} begins task {1} under token {2}/{3}", _blueprint.Id, start.Dispatch.TaskId, start.Dispatch.Token.Epoch, start.Dispatch.Token.Number);
                 Start(start.Dispatch);
                 break;
             case AgentEffect.Report report when Coordinator() is { } coordinator:

@@ -40,6 +40,15 @@ public class GoldenBytes
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Manifests))]
+    public void A_field_that_only_a_later_version_knows_is_passed_over_and_kept(string manifest)
+    {
+        // Field 1000, of four bytes: what a node of the next version may add while this one still runs.
+        byte[] grown = [.. Sample(manifest).ToByteArray(), 0xC2, 0x3E, 4, .. "next"u8];
+        ContractManifests.Encode(ContractManifests.Decode(grown, manifest)).ToArray().ShouldBe(grown);
+    }
+
     [Fact]
     public void Every_message_of_the_assembly_has_a_manifest()
     {

@@ -105,6 +105,16 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Task_show_is_what_task_alone_shows()
+    {
+        await Invocation.OfAsync(Data, "submit", "echo", "--id", "a");
+        var shown = await Invocation.OfAsync(Data, "task", "show", "a");
+        shown.ExitCode.ShouldBe(0);
+        shown.Output.ShouldBe((await Invocation.OfAsync(Data, "task", "a")).Output);
+        (await Invocation.OfAsync(Data, "task", "show", "nowhere", "--timeline")).ExitCode.ShouldBe(ExitCodes.Refused);
+    }
+
+    [Fact]
     public async Task A_task_can_be_cancelled()
     {
         await Invocation.OfAsync(Data, "submit", "echo", "--id", "a");
