@@ -15,8 +15,8 @@ internal sealed class ClusterNode : IDisposable
     private const int SigTerm = 15;
 
     private readonly string _configuration;
-    private readonly string _data;
     private readonly string _log;
+    private readonly List<Interruption> _interruptions = [];
     private readonly StringBuilder _tail = new();
     private Process? _process;
     private HttpClient? _client;
@@ -25,11 +25,29 @@ internal sealed class ClusterNode : IDisposable
     {
         Name = name;
         _configuration = configuration;
-        _data = data;
+        Data = data;
         _log = log;
     }
 
     public string Name { get; }
+
+    /// <summary>The node's own data folder, which a command names to reach it.</summary>
+    public string Data { get; }
+
+    /// <summary>Everything its processes have written so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_tail)
+            {
+                return File.Exists(_log) ? File.ReadAllText(_log) : "";
+            }
+        }
+    }
+
+    /// <summary>When its processes ended, and when they stood still, in order.</summary>
+    public IReadOnlyList<Interruption> Interruptions => _interruptions;
 
     /// <summary>Null while no process runs here.</summary>
     public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
@@ -50,14 +68,16 @@ internal sealed class ClusterNode : IDisposable
         }
     }
 
-    public void Start()
+    /// <param name="commandLine">The assembly of the product to run; null: the one that was built with this suite.</param>
+    public void Start(string? commandLine = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in new[] { Product.CommandLine, "node", "--profile", "fast-failover", "--config", _configuration })
+        foreach (var argument in new[] { commandLine ?? Product.CommandLine, "node", "--profile", "fast-failover", "--config", _configuration })
         {
             start.ArgumentList.Add(argument);
         }
 
+        NoteEnd();
         _process?.Dispose();
         _client = null;
         IsFrozen = false;
@@ -73,16 +93,19 @@ internal sealed class ClusterNode : IDisposable
     {
         Signal(SigKill);
         _process?.WaitForExit();
+        NoteEnd();
     }
 
     public void Freeze()
     {
         Signal(SigStop);
         IsFrozen = true;
+        _interruptions.Add(new Interruption(DateTime.UtcNow, DateTime.MaxValue, IsEnd: false));
     }
 
     public void Thaw()
     {
+        _interruptions[^1] = _interruptions[^1] with { Until = DateTime.UtcNow };
         Signal(SigCont);
         IsFrozen = false;
     }
@@ -90,6 +113,9 @@ internal sealed class ClusterNode : IDisposable
     public void AskToStop() => Signal(SigTerm);
 
     public bool WaitForExit(TimeSpan limit) => _process is null || _process.WaitForExit(limit);
+
+    /// <summary>Of the last process that ended here.</summary>
+    public int ExitCode => _process is { HasExited: true } process ? process.ExitCode : throw new SuiteFailure($"{Name} has not ended");
 
     public void Dispose()
     {
@@ -99,6 +125,15 @@ internal sealed class ClusterNode : IDisposable
         }
 
         _process?.Dispose();
+    }
+
+    private void NoteEnd()
+    {
+        if (_process is { HasExited: true } ended)
+        {
+            var at = ended.ExitTime.ToUniversalTime();
+            _interruptions.Add(new Interruption(at, at, IsEnd: true));
+        }
     }
 
     private void Signal(int signal)
@@ -115,7 +150,7 @@ internal sealed class ClusterNode : IDisposable
         if (line is not null && _client is null && Uri.TryCreate(line, UriKind.Absolute, out var address))
         {
             var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(_data, "token")).Trim());
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(Data, "token")).Trim());
             Volatile.Write(ref _client, client);
         }
 
@@ -144,3 +179,6 @@ internal sealed class ClusterNode : IDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int SendSignal(int process, int signal);
 }
+
+/// <summary>A time in which a node's process did nothing: it was frozen, or had ended.</summary>
+internal sealed record Interruption(DateTime From, DateTime Until, bool IsEnd);

@@ -6,8 +6,10 @@ namespace MultiNode;
 /// <summary>What the command line asks for.</summary>
 internal sealed record MultiNodeOptions(TimeSpan Budget, int Seed, bool Keep, string? Story, string WorkFolder)
 {
-    private const string Usage =
-        "usage: dotnet run --project tests/MultiNode -- [--budget MINUTES (1-60, default 15)] [--seed N] [--story partitions|safety|availability] [--keep]";
+    private static readonly string[] StoryNames = ["oracle", "operators", "partitions", "certificates", "job", "rolling", "hundred", "safety", "availability"];
+
+    private static readonly string Usage =
+        $"usage: dotnet run --project tests/MultiNode -- [--budget MINUTES (1-60, default 15)] [--seed N] [--story {string.Join('|', StoryNames)}] [--keep]";
 
     public static bool TryParse(string[] args, [NotNullWhen(true)] out MultiNodeOptions? options, [NotNullWhen(false)] out string? problem)
     {
@@ -28,7 +30,7 @@ internal sealed record MultiNodeOptions(TimeSpan Budget, int Seed, bool Keep, st
                 case "--seed" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out seed):
                     i++;
                     continue;
-                case "--story" when value is "partitions" or "safety" or "availability":
+                case "--story" when StoryNames.Contains(value):
                     story = value;
                     i++;
                     continue;

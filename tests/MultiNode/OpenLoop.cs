@@ -24,6 +24,10 @@ internal sealed class OpenLoop(TestCluster cluster, double perSecond, TimeSpan p
     /// <summary>Tasks whose submission a node has confirmed, with what they must compute.</summary>
     public IReadOnlyDictionary<string, long> Acknowledged => _acknowledged;
 
+    /// <summary>From a moment to the first end of a request that began after it; null while there is none.</summary>
+    public TimeSpan? FirstAfter(long moment) => _ended.Where(request => request.IsRight && request.Began > moment)
+        .Select(request => (TimeSpan?)(Stopwatch.GetElapsedTime(moment, request.Began) + request.Took)).Min();
+
     public async Task RunAsync(CancellationToken stop)
     {
         var open = new List<Task>();

@@ -3,6 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Crash;
+using MultiNode.Network;
+using MultiNode.Operating;
 
 namespace MultiNode;
 
@@ -11,10 +13,14 @@ internal sealed class TestCluster : IAsyncDisposable
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(50);
 
+    private readonly string _folder;
     private readonly List<FaultyProxy> _proxies = [];
 
-    public TestCluster(string folder, int count, string further = "")
+    /// <param name="further">Settings of all nodes besides those that make them a cluster.</param>
+    /// <param name="isSecured">Their addresses are those of nodes that talk TLS.</param>
+    public TestCluster(string folder, int count, string further = "", bool isSecured = false)
     {
+        _folder = folder;
         Shared = Path.Combine(folder, "data");
         Directory.CreateDirectory(folder);
         var names = Enumerable.Range(1, count).Select(number => $"n{number}").ToList();
@@ -24,7 +30,7 @@ internal sealed class TestCluster : IAsyncDisposable
             _proxies.Add(new FaultyProxy(name, ports[name], Links, NodeOf));
         }
 
-        var seeds = string.Join(", ", _proxies.Select(proxy => $"\"akka.tcp://agentnet@127.0.0.1:{proxy.Port}\""));
+        var seeds = string.Join(", ", _proxies.Select(proxy => $"\"akka.{(isSecured ? "ssl." : "")}tcp://agentnet@127.0.0.1:{proxy.Port}\""));
         foreach (var (name, proxy) in names.Zip(_proxies))
         {
             var data = Path.Combine(Shared, "nodes", name);
@@ -42,6 +48,8 @@ internal sealed class TestCluster : IAsyncDisposable
                   }
                   data.folder = "{{data}}"
                   gateway.port = 0
+                  ready-agents.read-roots = ["{{folder}}", "{{Repository.Root}}"]
+                  ready-agents.write-roots = ["{{folder}}"]
                 }
                 {{further}}
                 """);
@@ -59,6 +67,9 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public ClusterNode this[string name] => Nodes.First(node => node.Name == name);
 
+    /// <summary>Adds settings that hold from the node's next start on.</summary>
+    public void Configure(string name, string further) => File.AppendAllText(Path.Combine(_folder, $"{name}.conf"), $"\n{further}\n");
+
     public async Task StartAllAsync(TimeSpan limit)
     {
         foreach (var node in Nodes.Where(node => node.ProcessId is null))
@@ -67,6 +78,39 @@ internal sealed class TestCluster : IAsyncDisposable
         }
 
         await UntilAllAreUpAsync(limit);
+    }
+
+    public Task UntilEndedAsync(ClusterNode node, TimeSpan limit) =>
+        UntilAsync($"{node.Name} has stopped", limit, () => Task.FromResult(node.WaitForExit(TimeSpan.Zero)));
+
+    /// <summary>Until some node of these sees members of which that holds.</summary>
+    public Task UntilSeenAsync(string what, IReadOnlyCollection<ClusterNode> by, TimeSpan limit, Func<IReadOnlyList<SeenMember>, bool> holds) => UntilAsync(what, limit, async () =>
+    {
+        foreach (var node in by)
+        {
+            if (await ViewAsync(node) is { } view && holds(view))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    });
+
+    /// <summary>The node whose coordinator is in charge, as the others see it.</summary>
+    public async Task<ClusterNode> CoordinatorAsync()
+    {
+        ClusterNode? found = null;
+        await UntilAsync("the oldest member is known", TimeSpan.FromSeconds(30), async () =>
+        {
+            foreach (var node in Nodes)
+            {
+                found ??= await ViewAsync(node) is [var oldest, ..] ? this[oldest.Node] : null;
+            }
+
+            return found is not null;
+        });
+        return found!;
     }
 
     /// <summary>Until every running node sees every node Up and reachable.</summary>

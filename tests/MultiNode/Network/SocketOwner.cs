@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 
-namespace MultiNode;
+namespace MultiNode.Network;
 
 /// <summary>Which process holds the other end of a connection on this machine, as Linux says in /proc.</summary>
 internal static class SocketOwner

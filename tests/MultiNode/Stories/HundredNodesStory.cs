@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using Crash;
 
-namespace MultiNode;
+namespace MultiNode.Stories;
 
 /// <summary>
 /// A hundred nodes started at once in one process form one cluster and survive that ten end at once. The product's own benchmark
 /// does it and ends only when all agree, so that what is left to judge is whether it ended, and when.
 /// </summary>
-internal static class HundredNodes
+internal static class HundredNodesStory
 {
     // Far above what is asked of a quiet machine: a check says that it happens at all, a figure says how fast.
     private const double FormedWithinSeconds = 60;

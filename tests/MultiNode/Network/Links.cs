@@ -1,4 +1,4 @@
-namespace MultiNode;
+namespace MultiNode.Network;
 
 /// <summary>
 /// What the network between the nodes does at the moment, one state per direction. Everybody reads it, only a story changes it.

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace MultiNode;
+namespace MultiNode.Network;
 
 /// <summary>
 /// Stands before one node: the others know only this port. Who has connected is found by the process that owns the other end,
