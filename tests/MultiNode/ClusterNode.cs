@@ -15,7 +15,7 @@ internal sealed class ClusterNode : IDisposable
     private const int SigTerm = 15;
 
     private readonly string _configuration;
-    private readonly string _log;
+    private readonly FileStream _log;
     private readonly List<Interruption> _interruptions = [];
     private readonly StringBuilder _tail = new();
     private Process? _process;
@@ -26,7 +26,7 @@ internal sealed class ClusterNode : IDisposable
         Name = name;
         _configuration = configuration;
         Data = data;
-        _log = log;
+        _log = new FileStream(log, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
     }
 
     public string Name { get; }
@@ -41,7 +41,10 @@ internal sealed class ClusterNode : IDisposable
         {
             lock (_tail)
             {
-                return File.Exists(_log) ? File.ReadAllText(_log) : "";
+                var bytes = new byte[_log.Length];
+                _log.Position = 0;
+                _log.ReadExactly(bytes);
+                return Encoding.UTF8.GetString(bytes);
             }
         }
     }
@@ -124,7 +127,10 @@ internal sealed class ClusterNode : IDisposable
             Kill();
         }
 
+        // Until its last line is here.
+        _process?.WaitForExit();
         _process?.Dispose();
+        _log.Dispose();
     }
 
     private void NoteEnd()
@@ -172,7 +178,8 @@ internal sealed class ClusterNode : IDisposable
                 _tail.Remove(0, _tail.Length - 4000);
             }
 
-            File.AppendAllText(_log, line + "\n");
+            _log.Position = _log.Length;
+            _log.Write(Encoding.UTF8.GetBytes(line + "\n"));
         }
     }
 

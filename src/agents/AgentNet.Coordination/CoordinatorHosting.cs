@@ -33,7 +33,8 @@ public static class CoordinatorHosting
         services.AddSingleton(provider => new TaskFeed(provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<ArchiveSettings>()));
         services.AddSingleton(provider => new SubmissionCheck(provider.GetRequiredService<IAgentRegistry>(), provider.GetRequiredService<IBlobStore>()));
         services.AddSingleton(provider => new CoordinatorLine(
-            provider.GetRequiredService<IRequiredActor<Contracts.Coordinator>>(), provider.GetRequiredService<CoordinatorSettings>(), isClustered));
+            provider.GetRequiredService<IRequiredActor<Contracts.Coordinator>>(), provider.GetRequiredService<CoordinatorSettings>(), isClustered,
+            EndOf(provider.GetRequiredService<ActorSystem>())));
         services.AddSingleton<ITasks>(provider => new TaskClient(
             provider.GetRequiredService<CoordinatorLine>(), provider.GetRequiredService<TaskArchive>(), provider.GetRequiredService<TaskFeed>(),
             provider.GetRequiredService<SubmissionCheck>()));
@@ -87,6 +88,13 @@ public static class CoordinatorHosting
         provider.GetRequiredService<IAgentRegistry>(),
         provider.GetRequiredService<TimeProvider>(),
         registry.GetAsync<AgentHosts>);
+
+    private static CancellationToken EndOf(ActorSystem system)
+    {
+        var ended = new CancellationTokenSource();
+        system.RegisterOnTermination(ended.Cancel);
+        return ended.Token;
+    }
 
     // A client that waits in vain for a coordinator that has moved must notice it soon.
     private static CoordinatorSettings SettingsOf(IServiceProvider provider, bool isClustered)

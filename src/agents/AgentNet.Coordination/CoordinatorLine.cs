@@ -10,7 +10,9 @@ namespace AgentNet.Coordination;
 /// The way of requests to the coordinator. On one node a request is sent once. In a cluster it is sent again while the coordinator moves,
 /// so every request must be safe to repeat: what creates something carries an id.
 /// </summary>
-internal sealed class CoordinatorLine(IRequiredActor<Contracts.Coordinator> coordinator, CoordinatorSettings settings, bool mayMove)
+/// <param name="mayMove">The coordinator is that of a cluster.</param>
+/// <param name="ended">Cancelled when this node's actor system has ended: nothing is answered any more then, not even that time is over.</param>
+internal sealed class CoordinatorLine(IRequiredActor<Contracts.Coordinator> coordinator, CoordinatorSettings settings, bool mayMove, CancellationToken ended)
 {
     // Wait ids are unique among all clients of a coordinator, wherever they are.
     private readonly string _name = Guid.NewGuid().ToString("N");
@@ -54,7 +56,12 @@ internal sealed class CoordinatorLine(IRequiredActor<Contracts.Coordinator> coor
             object? answer = null;
             try
             {
-                answer = await coordinator.ActorRef.Ask<object>(request, once, cancellationToken).ConfigureAwait(false);
+                var asked = coordinator.ActorRef.Ask<object>(request, once, cancellationToken);
+                answer = await (mayMove ? asked.WaitAsync(ended) : asked).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (ended.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                throw new RefusedException(Problems.Of(ProblemCodes.Unavailable, "This node has left its cluster and stops; ask another one."));
             }
             catch (AskTimeoutException) when (mayMove && Stopwatch.GetElapsedTime(began) < atMost)
             {

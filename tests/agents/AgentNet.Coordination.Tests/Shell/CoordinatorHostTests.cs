@@ -164,6 +164,17 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task Whoever_asks_a_node_that_ends_is_told_so_and_does_not_wait_in_vain()
+    {
+        using var ended = new CancellationTokenSource();
+        var nobody = new NobodyAnswers(CreateTestProbe().Ref);
+        var line = new CoordinatorLine(nobody, Host.Services.GetRequiredService<CoordinatorSettings>(), mayMove: true, ended.Token);
+        var asked = line.AwaitAsync(id => new AwaitTask { TaskId = "t", WaitId = id }, CancellationToken.None);
+        await ended.CancelAsync();
+        (await Refusal(() => asked)).ShouldBe(ProblemCodes.Unavailable);
+    }
+
+    [Fact]
     public async Task A_watcher_sees_every_change_once_and_resumes_where_it_was()
     {
         await Tasks.RunAsync(Echo("first", "{}"));
@@ -219,5 +230,12 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         }
 
         return seen;
+    }
+
+    private sealed class NobodyAnswers(IActorRef silent) : IRequiredActor<AgentNet.Contracts.Coordinator>
+    {
+        public IActorRef ActorRef => silent;
+
+        public Task<IActorRef> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult(silent);
     }
 }
