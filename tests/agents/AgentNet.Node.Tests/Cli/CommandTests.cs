@@ -111,7 +111,7 @@ public sealed class CommandTests : IAsyncLifetime, IDisposable
         var shown = await Invocation.OfAsync(Data, "task", "show", "a");
         shown.ExitCode.ShouldBe(0);
         shown.Output.ShouldBe((await Invocation.OfAsync(Data, "task", "a")).Output);
-        (await Invocation.OfAsync(Data, "task", "show", "nowhere", "--timeline")).ExitCode.ShouldBe(ExitCodes.Refused);
+        (await Invocation.OfAsync(Data, "task", "show", "nowhere", "--timeline")).ExitCode.ShouldBe(4);
     }
 
     [Fact]
