@@ -93,7 +93,7 @@ public sealed class TlsTests : TwoNodes
         var there = Listen<Warning>(B.System);
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, B.Address.Port!.Value);
-        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+        await using var tls = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, static (_, certificate, _, _) => certificate is not null);
         try
         {
             await tls.AuthenticateAsClientAsync("node");
