@@ -37,6 +37,8 @@ internal sealed class MeasuredNode : IAsyncDisposable
         {
             ["agentnet.ready-agents.enabled"] = "off",
             ["agentnet.node.log-level"] = "WARNING",
+            // After its loggers have ended a system would write where the report belongs.
+            ["akka.stdout-loglevel"] = "OFF",
             ["agentnet.agents.max-concurrency"] = "50",
             ["agentnet.coordinator.agent-concurrency"] = "50",
             ["agentnet.coordinator.queue-bound"] = "200000",
