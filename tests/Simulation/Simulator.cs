@@ -63,7 +63,11 @@ internal sealed class Simulator
     {
         Trace.Note("simulator", "begins", $"seed's faults: {Faults}");
         world.Start();
-        new FaultInjector(this, Random.Fork()).Schedule();
+        if (world.HasSwarm)
+        {
+            new FaultInjector(this, Random.Fork()).Schedule();
+        }
+
         while (Time.Next <= Phases.Faults)
         {
             Step(world);

@@ -8,6 +8,9 @@ internal abstract class World(Simulator simulator)
 {
     protected Simulator Simulator { get; } = simulator;
 
+    /// <summary>Whether the seed's own faults happen to nodes and links; false in a world that brings its own.</summary>
+    public virtual bool HasSwarm => true;
+
     /// <summary>Starts nodes and schedules what clients will do.</summary>
     public abstract void Start();
 

@@ -16,8 +16,9 @@ internal static class LeaderActions
         foreach (var gone in state.Members.Where(member => IsGone(state, member)).ToArray())
             gossip = gossip.Without(gone.UniqueAddress);
 
+        // Above the numbers of those who go, too: somebody may still list them beside the newcomer (M7).
         var enough = HasEnoughMembers(gossip, settings);
-        var upNumber = gossip.Members.Values.Where(static member => member.UpNumber != Member.NotUpYet).Select(static member => member.UpNumber).DefaultIfEmpty().Max();
+        var upNumber = state.Members.Where(static member => member.UpNumber != Member.NotUpYet).Select(static member => member.UpNumber).DefaultIfEmpty().Max();
         foreach (var member in gossip.Members.Values)
         {
             if (member.Status == MemberStatus.Leaving)

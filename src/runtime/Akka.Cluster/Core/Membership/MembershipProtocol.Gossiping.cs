@@ -78,7 +78,11 @@ internal sealed partial class MembershipProtocol
     private void OnGossipStatus(ClusterMessage.GossipStatus status)
     {
         if (!State.CanGossipWith(status.From))
+        {
+            AnswerStranger(status.From);
             return;
+        }
+
         if (status.Version == Gossip.Digest)
             MergeSeen(status.From, [.. status.Seen.Read(Gossip)]);
         else if (status.Changes > Gossip.Changes)
@@ -92,9 +96,15 @@ internal sealed partial class MembershipProtocol
         var theirs = envelope.Gossip;
         if (!envelope.To.Equals(_self) || _now - envelope.ArrivedAt > _settings.GossipTimeToLive)
             return;
-        if (!State.CanGossipWith(envelope.From) || theirs.Find(_self) is null)
+        if (!State.CanGossipWith(envelope.From))
         {
-            Note(NoteLevel.Debug, $"Ignoring received gossip from [{envelope.From.Address}]: it is unknown or unreachable here, or does not know this node.");
+            Note(NoteLevel.Debug, $"Ignoring received gossip from [{envelope.From.Address}]: it is unknown or unreachable here.");
+            return;
+        }
+
+        if (theirs.Find(_self) is null)
+        {
+            FindOneselfMissing(theirs, envelope.From);
             return;
         }
 
@@ -115,6 +125,31 @@ internal sealed partial class MembershipProtocol
                 Change(Gossip.Merge(theirs).MarkSeen(_self));
                 SendGossip(envelope.From);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// A process takes part that is not listed here: it was removed and has not heard of it, or the one who let it in died before
+    /// telling anybody. It would wait for ever, so it is shown a view that has settled or that has buried it.
+    /// </summary>
+    private void AnswerStranger(UniqueAddress stranger)
+    {
+        if (State.SelfMember is not null && !Gossip.Members.ContainsKey(stranger) && (State.HasConverged || Gossip.Tombstones.Contains(stranger)))
+            SendGossip(stranger);
+    }
+
+    private void FindOneselfMissing(Gossip theirs, UniqueAddress peer)
+    {
+        if (State.SelfMember is not { Status: not MemberStatus.Down } self)
+            return;
+        if (theirs.Tombstones.Contains(_self))
+        {
+            Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - [{peer.Address}] says that this node has been removed from the cluster.");
+            Change(Gossip.With(self.Copy(MemberStatus.Down)).ChangedBy(_self));
+        }
+        else if (self.Status is MemberStatus.Joining or MemberStatus.WeaklyUp && Gossip.Compare(theirs) != VectorClock.Ordering.After)
+        {
+            Send(peer.Address, new ClusterMessage.Join(_self, _settings.Roles, _settings.AppVersion));
         }
     }
 

@@ -203,6 +203,18 @@ internal sealed partial class MembershipProtocol
         Change((earlier.Status == MemberStatus.Down ? terminated : terminated.With(earlier.Copy(MemberStatus.Down))).ChangedBy(_self));
     }
 
+    /// <summary>
+    /// Two nodes may let in two incarnations of one address at once. Which of them is gone nobody can tell by the uid, except for the
+    /// one that is there.
+    /// </summary>
+    private void EndEarlierIncarnations()
+    {
+        if (State.SelfMember is null)
+            return;
+        foreach (var other in State.Members.Where(member => member.Address.Equals(_self.Address) && !member.UniqueAddress.Equals(_self)).ToArray())
+            Replace(other);
+    }
+
     private bool AdmitOnConvergence()
     {
         if (_waiting.Count == 0)

@@ -39,8 +39,11 @@ internal sealed partial class MembershipProtocol
         _outbox = outbox;
         var before = State;
         Dispatch(input);
-        if (!ReferenceEquals(before, State))
-            Settle(before);
+        if (ReferenceEquals(before, State))
+            return;
+        if (!State.HasSameMembers(before))
+            EndEarlierIncarnations();
+        Settle(before);
     }
 
     private void Dispatch(MembershipInput input)
