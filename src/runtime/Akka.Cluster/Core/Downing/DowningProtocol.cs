@@ -97,10 +97,20 @@ internal sealed class DowningProtocol(DowningStrategy strategy, TimeSpan stableA
         var verdict = strategy.Decide(clean);
         if (verdict.Decision != DowningDecision.KeepLeaseHolder)
             Act(view, verdict.Decision, verdict.Why, now, outbox);
+        else if (view.IndirectlyConnected.Contains(view.Self))
+            LeaveLeaseToOthers(view, clean.Unreachable, now, outbox);
         else if (verdict.Delay > TimeSpan.Zero && !_holdsLease)
             Delay(verdict.Delay, outbox);
         else
             Ask(outbox);
+    }
+
+    // Each end of a broken link may lead in its own eyes. If one that does not live on took the lease, those who would were refused it.
+    private void LeaveLeaseToOthers(DowningView view, ImmutableSortedSet<UniqueAddress> cut, TimeSpan now, Outbox<DowningEffect> outbox)
+    {
+        var indirect = view.IndirectlyConnected;
+        if (view.Downable.All(node => cut.Contains(node) || indirect.Contains(node)))
+            Act(view, DowningDecision.KeepOtherSide, "everyone on this side is indirectly connected", now, outbox);
     }
 
     private void Delay(TimeSpan delay, Outbox<DowningEffect> outbox)

@@ -1,0 +1,241 @@
+using Akka.Cluster;
+using Akka.Cluster.Core.Downing;
+using Akka.Cluster.Core.Membership;
+using Simulation.Worlds.Membership;
+
+namespace Simulation.Worlds.Downing;
+
+/// <summary>
+/// A cluster that is well meets one misfortune that lasts: a clean split, the crash of some, a broken pair, a split that will not
+/// settle, or a split just while somebody joins or leaves. <see cref="Rule"/> says who must survive; S1, S5, S6 and S7 are judged
+/// once everyone has had time to decide, and when all is mended everyone must be back.
+/// </summary>
+internal sealed class DowningWorld : ClusterWorld
+{
+    public static readonly string[] Misfortunes = ["split", "crash", "pair", "unsettled", "changing", "three"];
+
+    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan DownAllWhenUnstable = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan DecisionsTake = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(18);
+    private static readonly TimeSpan Judged = TimeSpan.FromSeconds(50);
+
+    private readonly Sabotage _sabotage;
+    private readonly Rule _rule;
+    private readonly string _misfortune;
+    private readonly SortedDictionary<string, int> _processes = new(StringComparer.Ordinal);
+    private readonly List<string> _left = [];
+    private readonly List<string> _right = [];
+    private readonly List<string> _pair = [];
+    private readonly List<string> _byAge = [];
+    private bool _isJudged;
+
+    private DowningWorld(Simulator simulator, Sabotage sabotage) : base(simulator)
+    {
+        _sabotage = sabotage;
+        var count = 3 + Math.Min(Random.Below(4), Random.Below(4));
+        _rule = Rule.Draw(Random, count);
+        _misfortune = Random.Pick(Misfortunes);
+        Lease = new LeaseModel(simulator.Time, sabotage == Sabotage.LeaseForAll);
+        for (var i = 0; i < count; i++)
+        {
+            Add(new DowningNode(simulator, this, $"n{i}", i));
+        }
+    }
+
+    public LeaseModel Lease { get; }
+
+    /// <summary>The misfortune is this world's own; on top of it the network would only make every split an unclean one.</summary>
+    public override bool HasSwarm => false;
+
+    public static WorldKind Kind(Sabotage sabotage = Sabotage.None) => new(
+        "downing", new Phases(Faults: TimeSpan.FromSeconds(52), Bound: TimeSpan.FromSeconds(120), Quiet: TimeSpan.FromSeconds(5)), simulator => new DowningWorld(simulator, sabotage))
+    {
+        Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership", "tests/Simulation/Worlds/Downing"],
+    };
+
+    public override void Start()
+    {
+        Simulator.Network.Heal();
+        base.Start();
+        Simulator.Time.At(Begins, Strike);
+        Simulator.Time.At(Judged, Judge);
+    }
+
+    public override void Check()
+    {
+    }
+
+    public override string? Unfinished() =>
+        Simulator.Time.Now < Simulator.Phases.Faults + DecisionsTake ? "what was about to be decided may still be decided" : base.Unfinished();
+
+    public override void Viewed(ClusterNode node, MembershipState before, MembershipState after)
+    {
+    }
+
+    public override void Died(ClusterNode node) => Lease.Died(node.Name);
+
+    public override ClusterMessage? Sabotaged(ClusterMessage message, ClusterNode at) =>
+        _sabotage == Sabotage.LosesJoins && _isJudged && message is ClusterMessage.Join ? null : message;
+
+    public DowningProtocol CreateProtocol() => new(
+        _sabotage == Sabotage.DownsAll ? new DownAll() : _rule.Create(), StableAfter, _sabotage == Sabotage.NeverGivesUp ? TimeSpan.Zero : DownAllWhenUnstable);
+
+    public bool Spares(UniqueAddress downed, DowningNode by) => _sabotage switch
+    {
+        Sabotage.SparesItself => downed == by.Self,
+        Sabotage.SparesIndirect => _pair.Contains(downed.Address.Host!),
+        _ => false,
+    };
+
+    private void Strike()
+    {
+        RuleBroken.Unless("liveness", base.Unfinished() is null, $"{base.Unfinished()}, {Begins.TotalSeconds:F0} s after a start without any fault");
+        foreach (var node in Nodes)
+        {
+            _processes[node.Name] = node.Process;
+        }
+
+        _byAge.AddRange(Nodes[0].State.Members.OrderBy(member => member.UpNumber).Select(member => member.Address.Host!));
+        Simulator.Trace.Note("world", _misfortune, $"{_rule.Name}, {string.Join(" ", _byAge)} by age");
+        switch (_misfortune)
+        {
+            case "pair":
+                BreakPair();
+                break;
+            case "unsettled":
+                Unsettle();
+                break;
+            case "crash":
+                Divide();
+                foreach (var node in Nodes.Where(node => _right.Contains(node.Name)))
+                {
+                    node.Crash();
+                }
+
+                break;
+            case "changing":
+                Divide();
+                Simulator.Time.After(Random.Between(TimeSpan.Zero, TimeSpan.FromSeconds(4)), () => Cut(_left, _right));
+                var leaving = Random.Pick(Nodes);
+                Random.Pick(Nodes).Command(new MembershipInput.LeaveCommand(leaving.Address));
+                break;
+            case "three":
+                Divide();
+                Cut(_left, _right);
+                var third = _left.Count > 1 ? _left : _right;
+                Cut([third[0]], third[1..]);
+                break;
+            default:
+                Divide();
+                Cut(_left, _right);
+                break;
+        }
+    }
+
+    /// <summary>Two sides, none of them empty.</summary>
+    private void Divide()
+    {
+        var names = Nodes.Select(node => node.Name).ToList();
+        var first = Random.Pick(names);
+        var last = Random.Pick([.. names.Where(name => name != first)]);
+        foreach (var name in names)
+        {
+            (name == first || (name != last && Random.Chance(0.5)) ? _left : _right).Add(name);
+        }
+    }
+
+    private void Cut(List<string> some, List<string> others)
+    {
+        foreach (var (one, other) in some.SelectMany(_ => others, (one, other) => (one, other)))
+        {
+            Simulator.Network.Cut(one, other);
+            Simulator.Network.Cut(other, one);
+        }
+    }
+
+    /// <summary>Two nodes cannot reach each other, be it in one direction; everybody else can reach both.</summary>
+    private void BreakPair()
+    {
+        _pair.Add(Random.Pick(Nodes).Name);
+        _pair.Add(Random.Pick([.. Nodes.Where(node => node.Name != _pair[0])]).Name);
+        Simulator.Network.Cut(_pair[0], _pair[1]);
+        if (Random.Chance(0.5))
+        {
+            Simulator.Network.Cut(_pair[1], _pair[0]);
+        }
+    }
+
+    /// <summary>One node is cut off, and among the others a link comes and goes faster than anybody may decide.</summary>
+    private void Unsettle()
+    {
+        _left.Add(Random.Pick(Nodes).Name);
+        _right.AddRange(Nodes.Select(node => node.Name).Where(name => name != _left[0]));
+        Cut(_left, _right);
+        Flap();
+    }
+
+    private void Flap()
+    {
+        if (Simulator.Time.Now > Judged)
+        {
+            return;
+        }
+
+        Cut([_right[0]], [_right[1]]);
+        Simulator.Time.After(TimeSpan.FromSeconds(5.8), () =>
+        {
+            Simulator.Network.Mend(_right[0], _right[1]);
+            Simulator.Network.Mend(_right[1], _right[0]);
+            Simulator.Time.After(TimeSpan.FromSeconds(2), Flap);
+        });
+    }
+
+    private void Judge()
+    {
+        _isJudged = true;
+        if (_sabotage == Sabotage.LeaseMoves)
+        {
+            Lease.MoveTo("nobody");
+        }
+
+        var survivors = Nodes.Where(node => node.IsUp && node.Process == _processes[node.Name] && node.State.SelfMember is not null).ToList();
+        foreach (var node in survivors)
+        {
+            var listed = node.State.Members.Where(member => member.Status != MemberStatus.Down).Select(member => member.UniqueAddress).ToList();
+            var stranger = survivors.Find(other => !listed.Contains(other.Self));
+            RuleBroken.Unless("S1", stranger is null, $"{node.Name} and {stranger?.Name} both live on, and {node.Name} lists [{string.Join(", ", listed)}] by {_rule.Name}");
+        }
+
+        var names = survivors.Select(node => node.Name).ToList();
+        switch (_misfortune)
+        {
+            case "split" or "crash":
+                JudgeSplit(names);
+                break;
+            case "pair":
+                var all = Nodes.Select(node => node.Name).ToList();
+                var isHopeless = _rule.Judge(_byAge, all, []) == Outcome.Nobody || all.Count == 2;
+                var left = isHopeless ? [] : all.Except(_pair).ToList();
+                RuleBroken.Unless("S5", names.SequenceEqual(left), $"[{string.Join(", ", names)}] live on when {_pair[0]} and {_pair[1]} cannot reach each other, by {_rule.Name}");
+                break;
+            case "unsettled":
+                RuleBroken.Unless("S6", !names.Intersect(_right).Any(), $"[{string.Join(", ", names)}] live on in a cluster that did not settle");
+                break;
+        }
+    }
+
+    private void JudgeSplit(List<string> survivors)
+    {
+        var isDead = _misfortune == "crash";
+        var expected = _rule.Judge(_byAge, _left, _right) switch
+        {
+            Outcome.Left => _left,
+            Outcome.Right => isDead ? [] : _right,
+            Outcome.LeaseHolder => isDead || _left.Intersect(survivors).Any() ? _left : _right,
+            _ => [],
+        };
+        RuleBroken.Unless("outcome", survivors.SequenceEqual(expected.Order(StringComparer.Ordinal)), $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}]{(isDead ? ", dead" : "")}, and by {_rule.Name} it must be [{string.Join(", ", expected)}]");
+        RuleBroken.Unless("S7", !_rule.IsByLease || Lease.Holder is null || survivors.Contains(Lease.Holder), $"{Lease.Holder} has the lease and [{string.Join(", ", survivors)}] live on");
+    }
+}
