@@ -4,6 +4,8 @@ public class SeedsTests
 {
     public static TheoryData<string> Names => [.. Subjects.All.Select(subject => subject.Name)];
 
+    public static TheoryData<string> WorldNames => [.. Subjects.All.OfType<WorldKind>().Select(subject => subject.Name)];
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Three_hundred_seeds_break_no_rule_and_end_what_they_promised(string name)
@@ -11,7 +13,7 @@ public class SeedsTests
         var range = new SeedRange(Subjects.Find(name)!, first: 0, count: 300, TimeSpan.MaxValue);
         range.Run(_ => { });
         range.Failures.Select(failed => $"{Reduction.Of(failed).Command}: {failed.Failure!.Message}").ShouldBeEmpty();
-        range.Count.ShouldBe(300UL);
+        range.Count.ShouldBe(Math.Min(300UL, range.Subject.Seeds));
     }
 
     [Fact]
@@ -22,7 +24,7 @@ public class SeedsTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(WorldNames))]
     public void A_seed_means_the_same_run_every_time(string name)
     {
         var subject = Subjects.Find(name)!;

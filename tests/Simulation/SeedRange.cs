@@ -61,7 +61,7 @@ internal sealed class SeedRange(Subject subject, ulong first, ulong count, TimeS
     {
         lock (_gate)
         {
-            return _taken < count && _failures.Count < EnoughFailures && Stopwatch.GetElapsedTime(since) < atMost ? First + _taken++ : null;
+            return _taken < count && First + _taken < Subject.Seeds && _failures.Count < EnoughFailures && Stopwatch.GetElapsedTime(since) < atMost ? First + _taken++ : null;
         }
     }
 

@@ -8,6 +8,9 @@ internal abstract record Subject(string Name)
     /// <summary>Folders of the repository: when a file in them changes, seeds that ran before no longer count.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>How many different seeds there are.</summary>
+    public virtual ulong Seeds => ulong.MaxValue;
+
     /// <param name="without">Faults to leave out, by name.</param>
     public abstract SeedResult Run(ulong seed, IReadOnlySet<string> without, bool traced);
 
