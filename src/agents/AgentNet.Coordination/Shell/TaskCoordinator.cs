@@ -23,6 +23,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private readonly Outbox<CoordinatorEffect> _outbox = new();
     private readonly Dictionary<long, IActorRef> _askers = [];
     private readonly List<AgentEnvelope> _beforeHosts = [];
+    private readonly List<CoordinatorEffect.LookUp> _lookUps = [];
     private readonly Queue<(long EntryNr, long Sequence)> _snapshots = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly long _startMs;
@@ -38,6 +39,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private long _alarmAtMs = long.MaxValue;
     private bool _isWriting;
     private bool _isFlushComing;
+    private bool _isLookingUp;
 
     public TaskCoordinator(CoordinatorResources resources)
     {
@@ -104,6 +106,15 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 break;
             case Happened happened:
                 Handle(happened.Input);
+                break;
+            case Found found:
+                _isLookingUp = false;
+                foreach (var lookUp in found.LookUps)
+                {
+                    Handle(new CoordinatorInput.LookedUp(lookUp.LookUpId, found.Finds));
+                }
+
+                LookUp();
                 break;
             case Ring:
                 _alarmAtMs = long.MaxValue;
@@ -257,9 +268,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                     _resources.Archive.Add(archive.Entry);
                     break;
                 case CoordinatorEffect.LookUp lookUp:
-                    var (stored, ended) = (_resources.Archive, _stopping.Token);
-                    Task.Run(() => stored.FindAsync(lookUp.TaskIds, lookUp.BatchIds, lookUp.RunIds, ended), ended)
-                        .PipeTo(Self, success: finds => new Happened(new CoordinatorInput.LookedUp(lookUp.LookUpId, finds)));
+                    _lookUps.Add(lookUp);
+                    LookUp();
                     break;
                 case CoordinatorEffect.ReadMapSource source:
                     var (blobs, stopping) = (_resources.Blobs, _stopping.Token);
@@ -285,6 +295,24 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         var gone = change.Clone();
         gone.Agent.Status = AgentStatus.Disconnected;
         return gone;
+    }
+
+    /// <summary>One question is under way at a time; what is to be looked up meanwhile goes into the next, so load makes questions larger and not more.</summary>
+    private void LookUp()
+    {
+        if (_isLookingUp || _lookUps.Count == 0)
+        {
+            return;
+        }
+
+        _isLookingUp = true;
+        CoordinatorEffect.LookUp[] these = [.. _lookUps];
+        _lookUps.Clear();
+        var (archive, stopping) = (_resources.Archive, _stopping.Token);
+        Task.Run(
+            () => archive.FindAsync(
+                [.. these.SelectMany(one => one.TaskIds)], [.. these.SelectMany(one => one.BatchIds)], [.. these.SelectMany(one => one.RunIds)], stopping),
+            stopping).PipeTo(Self, success: finds => new Found(these, finds));
     }
 
     private void Send(AgentEnvelope envelope)
@@ -339,8 +367,10 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     /// <summary>To the guardian, before the stop: what to answer until the next coordinator is there.</summary>
     internal sealed record WriteFailed(Refused Refusal) : INoSerializationVerificationNeeded;
 
-    /// <summary>An input from outside the actor's mailbox: the archive, a look-up, a map source.</summary>
+    /// <summary>An input from outside the actor's mailbox: the archive, a map source.</summary>
     private sealed record Happened(CoordinatorInput Input) : INoSerializationVerificationNeeded;
+
+    private sealed record Found(IReadOnlyList<CoordinatorEffect.LookUp> LookUps, ArchiveFinds Finds) : INoSerializationVerificationNeeded;
 
     private sealed record HostsFound(IActorRef Hosts) : INoSerializationVerificationNeeded;
 
