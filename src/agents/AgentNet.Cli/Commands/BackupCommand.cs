@@ -14,7 +14,10 @@ internal static class BackupCommand
         command.Add(target);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var made = await FolderBackup.CreateAsync(shared.Settings(arguments).DataPath, arguments.GetValue(target)!, cancellation);
+            var settings = shared.Settings(arguments);
+            if (settings.Storage.IsPostgres)
+                throw new CommandException(ExitCodes.Failed, "Journal, archive and blobs are in PostgreSQL, and the data folder holds none of them: back the database up with pg_dump, which copies it as it is at one instant.");
+            var made = await FolderBackup.CreateAsync(settings.DataPath, arguments.GetValue(target)!, cancellation);
             Print(terminal, made, "backed up to", arguments.GetValue(shared.Json));
             return ExitCodes.Ok;
         });

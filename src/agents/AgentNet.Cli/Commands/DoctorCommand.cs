@@ -10,13 +10,14 @@ internal static class DoctorCommand
 {
     private static readonly IDoctorCheck[] Checks =
     [
-        new FolderCheck(), new AccessCheck(), new DatabaseCheck("journal.db"), new DatabaseCheck("archive.db"), new DiskCheck(),
+        new FolderCheck(), new AccessCheck(), new DatabaseCheck("journal.db"), new DatabaseCheck("archive.db"),
+        new StorageCheck(), new LocalDiskCheck(), new DiskCheck(),
         new ClockCheck(), new PortCheck(), new AnswerCheck(), new StuckWorkCheck(),
     ];
 
     public static Command Create(Terminal terminal, SharedOptions shared)
     {
-        var command = Described.Command("doctor", "Checks settings, data folder, databases, disk, clock, port and node.", "agentnet doctor");
+        var command = Described.Command("doctor", "Checks settings, data folder, databases, storage, disk, clock, port and node.", "agentnet doctor");
         command.SetAction(async (arguments, cancellation) =>
         {
             var patient = new Patient(SettingsOrExplain(arguments, shared), TimeProvider.System);

@@ -9,7 +9,9 @@ internal sealed class DatabaseCheck(string file) : IDoctorCheck
 
     public async Task<Diagnosis> RunAsync(Patient patient, CancellationToken cancellationToken)
     {
-        var path = patient.PathOf(file);
+        if (patient.Settings.Storage.IsPostgres)
+            return Diagnosis.Skipped("in PostgreSQL instead");
+        var path = Path.Combine(patient.StoreFolder, file);
         if (!File.Exists(path))
             return Diagnosis.Skipped("not there yet");
         try

@@ -12,6 +12,9 @@ internal sealed class Patient(NodeSettings settings, TimeProvider time)
 
     public string Folder { get; } = Path.GetFullPath(settings.DataPath);
 
+    /// <summary>Where journal, archive and blobs are when they are files, and search indexes always: in a cluster it may be one for all nodes of the machine.</summary>
+    public string StoreFolder => Settings.Cluster is { Enabled: true, SharedFolder: { Length: > 0 } shared } ? Path.GetFullPath(shared) : Folder;
+
     public bool HasFolder => Directory.Exists(Folder);
 
     public LockHolder? Holder => HasFolder ? DataFolder.HolderOf(Folder) : null;

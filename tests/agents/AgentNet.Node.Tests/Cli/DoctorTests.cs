@@ -97,6 +97,52 @@ public sealed class DoctorTests : IDisposable
         await IsWrong(new AnswerCheck());
     }
 
+    [Theory]
+    [InlineData("nfs4", "server:/export")]
+    [InlineData("cifs", "//server/share")]
+    [InlineData("fuse.sshfs", "me@server:")]
+    [InlineData("9p", "share")]
+    public async Task Files_on_a_disk_of_another_machine_are_found(string type, string source)
+    {
+        var mounts = $"26 1 8:1 / / rw - ext4 /dev/sda1 rw\n40 26 0:50 / {_folder.Path} rw,relatime shared:7 master:2 - {type} {source} rw\n";
+        await IsWrong(new LocalDiskCheck(() => mounts));
+        (await Run(new LocalDiskCheck(() => mounts), [.. OnPostgres("127.0.0.1", 1)])).Verdict.ShouldBe(Verdict.Doubtful);
+    }
+
+    [Fact]
+    public void The_innermost_mount_of_a_path_counts_and_names_with_spaces_are_understood()
+    {
+        var mounts = new MountTable("26 1 8:1 / / rw - nfs server:/ rw\n30 26 8:2 / /data rw - ext4 /dev/b rw\n31 30 0:9 / /data/a\\040b rw - cifs //s/x rw\nnonsense\n");
+        mounts.NetworkTypeOf("/home").ShouldBe("nfs");
+        mounts.NetworkTypeOf("/data").ShouldBeNull();
+        mounts.NetworkTypeOf("/data/other").ShouldBeNull();
+        mounts.NetworkTypeOf("/data/a b/c").ShouldBe("cifs");
+        mounts.NetworkTypeOf("/database").ShouldBe("nfs");
+    }
+
+    [Fact]
+    public async Task A_database_server_that_does_not_answer_is_found()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        await IsWrong(new StorageCheck(), [.. OnPostgres("127.0.0.1", port)]);
+    }
+
+    [Fact]
+    public async Task A_backup_of_the_folder_alone_is_refused_when_the_data_is_in_a_database()
+    {
+        DataFolder.Open(Data).Dispose();
+        string[] settings = [.. OnPostgres("127.0.0.1", 1).SelectMany(pair => new[] { "--set", $"{pair.Path}={pair.Value}" })];
+        var backup = await Invocation.OfAsync(Data, ["backup", Path.Combine(_folder.Path, "copy"), .. settings]);
+        backup.ExitCode.ShouldBe(1);
+        backup.Error.ShouldContain("pg_dump");
+    }
+
+    private static IEnumerable<(string Path, string Value)> OnPostgres(string host, int port) =>
+        [("agentnet.storage.provider", "PostgreSQL"), ("agentnet.storage.connection-string", $"Host={host};Port={port};Database=agents;Username=me")];
+
     [Fact]
     public void Work_that_nobody_can_do_is_found()
     {
