@@ -69,13 +69,16 @@ internal sealed class PostgresServer : IDisposable
         Boot();
     }
 
+    /// <summary>The server ends all connections and stops, as for maintenance.</summary>
+    public void Halt() => Stop("fast");
+
     public void Dispose()
     {
         Stop("immediate");
         Directory.Delete(_folder, recursive: true);
     }
 
-    private void Boot() => RunAsServer(
+    public void Boot() => RunAsServer(
         "pg_ctl", "-D", Data, "-w", "-l", Path.Combine(_folder, "log"), "-o",
         $"-p {_port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=on -c synchronous_commit=on -c max_connections=200", "start");
 

@@ -2,12 +2,13 @@ using Postgres;
 
 // Exit codes: 0 every check held; 1 a check failed, or PostgreSQL is not there; 2 wrong arguments.
 // --budget MINUTES is accepted and not needed: the suite has a fixed length.
-if (args is not ([] or ["--budget", _]))
+if (args is not ([] or ["--budget", _] or ["--only", _]))
 {
-    Console.Error.WriteLine($"'{string.Join(' ', args)}' is not understood here.\nusage: dotnet run --project tests/Postgres -- [--budget MINUTES]");
+    Console.Error.WriteLine($"'{string.Join(' ', args)}' is not understood here.\nusage: dotnet run --project tests/Postgres -- [--budget MINUTES | --only CLASS]");
     return 2;
 }
 
+Suite.Only = args is ["--only", var name] ? name : null;
 try
 {
     await Suite.RunAsync<PostgresEventStoreConformance>();
@@ -15,6 +16,8 @@ try
     await Suite.RunAsync<PostgresArchiveConformance>();
     await Suite.RunAsync<PostgresBlobStoreConformance>();
     await Suite.RunAsync<PostgresBlobSweepConformance>();
+    await Suite.RunAsync<DoctorStory>();
+    await Suite.RunAsync<ClusterStory>();
 }
 catch (InvalidOperationException absent)
 {

@@ -10,12 +10,20 @@ internal static class Suite
 
     public static PostgresServer Server => Running.Value;
 
+    /// <summary>Runs the class of this name and no other.</summary>
+    public static string? Only { get; set; }
+
     public static int Passed { get; private set; }
 
     public static int Failed { get; private set; }
 
     public static async Task RunAsync<T>() where T : class, new()
     {
+        if (Only is { } only && typeof(T).Name != only)
+        {
+            return;
+        }
+
         foreach (var method in typeof(T).GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).OrderBy(method => method.Name, StringComparer.Ordinal))
         {
             var cases = method.GetCustomAttributes<InlineDataAttribute>().SelectMany(data => data.GetData(method)).ToList();
@@ -42,7 +50,7 @@ internal static class Suite
         {
             if (method.Invoke(instance, arguments) is Task running)
             {
-                await running.WaitAsync(TimeSpan.FromMinutes(1));
+                await running.WaitAsync(TimeSpan.FromMinutes(2));
             }
 
             Passed++;
