@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentNet.Cli;
 using AgentNet.Contracts;
 using AgentNet.Node.Tests.Doubles;
 
