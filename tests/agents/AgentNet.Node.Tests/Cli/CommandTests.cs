@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentNet.Cli;
 using AgentNet.Contracts;
 using AgentNet.Node.Tests.Doubles;
 

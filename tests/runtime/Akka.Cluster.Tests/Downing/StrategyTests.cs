@@ -29,8 +29,13 @@ public sealed class StrategyTests
     [InlineData("{B,C,A-} | {D,E} => {A,B,C}")]
     [InlineData("{A,B,C-} | {D,E,F+} => {}")]
     [InlineData("{A,Bx} | {C} => {A,B}")]
-    [InlineData("{A,B!} | {C,D} => {C,D}")]
+    [InlineData("{A,B!} | {C,D,E} => {C,D,E}")]
     public void Keep_majority_keeps_nobody_when_joining_or_leaving_members_may_have_tipped_it(string row) => Check(row, new KeepMajority(""));
+
+    [Theory]
+    [InlineData("{A} | {B!,C} => {}")]
+    [InlineData("{A,D} | {B!,C} => {A,D}")]
+    public void Keep_majority_counts_downed_members_that_it_cannot_reach_as_long_as_they_are_listed(string row) => Check(row, new KeepMajority(""));
 
     [Theory]
     [InlineData("{A:x,B,C} | {D:x,E:x} => {D,E}")]

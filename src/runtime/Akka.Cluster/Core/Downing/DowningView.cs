@@ -85,11 +85,15 @@ internal sealed class DowningView
 
     public bool IsReachable(Member member) => !Unreachable.Contains(member.UniqueAddress);
 
-    /// <summary>The members that count, on this side and on the other one: Up and Leaving ones with the role.</summary>
+    /// <summary>
+    /// The members that count, on this side and on the other one: Up and Leaving ones with the role. Downed ones that cannot be
+    /// reached count on the other side as long as they are members: a side that suspects its members one after the other would
+    /// otherwise count away those who live on beyond the split.
+    /// </summary>
     public Sides Count(string role) => Split(
         role,
         here: static status => status is MemberStatus.Up or MemberStatus.Leaving,
-        there: static status => status is MemberStatus.Up or MemberStatus.Leaving);
+        there: static status => status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Down);
 
     /// <summary>
     /// S2: the other side may be one change of the membership ahead of this one. So here only those are counted who certainly
@@ -98,7 +102,7 @@ internal sealed class DowningView
     public Sides CountCautiously(string role) => Split(
         role,
         here: static status => status is MemberStatus.Up,
-        there: static status => status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Joining or MemberStatus.WeaklyUp);
+        there: static status => status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Down);
 
     /// <summary>True when the decision to be taken may have become another one since <paramref name="earlier"/>; joining and leaving alone change nothing.</summary>
     public bool HasShiftedSince(DowningView earlier) =>
