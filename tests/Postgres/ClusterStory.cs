@@ -54,14 +54,22 @@ public sealed class ClusterStory : IDisposable
             await AcknowledgedAsync(200);
             _log.Forget();
             Suite.Server.Halt();
-            await DoctorIsAlarmedAsync();
-            // Not before the nodes have noticed, each in the words that the runbook tells people to look for.
-            foreach (var line in Runbook.LogLines("docs/runbooks/database-gone.md"))
+            var asked = second.Tasks.ReadChangesAsync(new WatchFilter());
+            try
             {
-                await _log.SaidAsync(line, Patience);
+                await DoctorIsAlarmedAsync();
+                // In the words that the runbook tells people to look for.
+                foreach (var line in Runbook.LogLines("docs/runbooks/database-gone.md"))
+                {
+                    await _log.SaidAsync(line, Patience);
+                }
+            }
+            finally
+            {
+                Suite.Server.Boot();
             }
 
-            Suite.Server.Boot();
+            (await asked.WaitAsync(Patience)).ShouldNotBeEmpty();
             await AcknowledgedAsync(200);
         });
 

@@ -72,7 +72,7 @@ internal sealed class TaskArchive : IDisposable
     public async Task<T> ReadAsync<T>(Func<ArchiveReader, T> question, CancellationToken cancellationToken = default)
     {
         var began = _time.GetTimestamp();
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             try
             {
@@ -81,6 +81,11 @@ internal sealed class TaskArchive : IDisposable
             }
             catch (DbException away) when (IsAway(away))
             {
+                if (attempt == 1)
+                {
+                    Log.ArchiveAway(_log, away.Message, _database.Name, _settings.ReadWithin);
+                }
+
                 if (_time.GetElapsedTime(began) >= _settings.ReadWithin)
                 {
                     throw new RefusedException(Problems.Of(
