@@ -30,6 +30,7 @@ public sealed class StrategyTests
     [InlineData("{A,B,C-} | {D,E,F+} => {}")]
     [InlineData("{A,Bx} | {C} => {A,B}")]
     [InlineData("{A,B!} | {C,D,E} => {C,D,E}")]
+    [InlineData("{A,B!} | {C,D} => {}")]
     public void Keep_majority_keeps_nobody_when_joining_or_leaving_members_may_have_tipped_it(string row) => Check(row, new KeepMajority(""));
 
     [Theory]
