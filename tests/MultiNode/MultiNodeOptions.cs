@@ -6,7 +6,7 @@ namespace MultiNode;
 /// <summary>What the command line asks for.</summary>
 internal sealed record MultiNodeOptions(TimeSpan Budget, int Seed, bool Keep, string? Story, string WorkFolder)
 {
-    private static readonly string[] StoryNames = ["oracle", "operators", "partitions", "certificates", "job", "rolling", "hundred", "safety", "availability"];
+    private static readonly string[] StoryNames = ["oracle", "operators", "partitions", "certificates", "job", "rolling", "hundred", "steady", "safety", "availability"];
 
     private static readonly string Usage =
         $"usage: dotnet run --project tests/MultiNode -- [--budget MINUTES (1-60, default 15)] [--seed N] [--story {string.Join('|', StoryNames)}] [--keep]";

@@ -15,7 +15,7 @@ Console.WriteLine($"multi-node suite: seed {options.Seed}, budget {options.Budge
 var checks = new Checks();
 var stage = new Stage(options, checks);
 
-// The first stories take as long as they take, four minutes or so; what is left is for load, nearly all of it for the figure.
+// The first stories take as long as they take, six minutes or so; what is left is for load, nearly all of it for the figure.
 var clock = Stopwatch.StartNew();
 var stories = new (string Name, Func<Task> Run)[]
 {
@@ -26,6 +26,7 @@ var stories = new (string Name, Func<Task> Run)[]
     ("job", () => new JobStory(stage).RunAsync()),
     ("rolling", () => new RollingStory(stage).RunAsync()),
     ("hundred", () => HundredNodesStory.RunAsync(checks)),
+    ("steady", () => new SteadyStory(stage).RunAsync(options.Story is null ? TimeSpan.FromMinutes(1) : options.Budget)),
     ("safety", () => new SafetyStory(stage).RunAsync(Left(least: 6) / 12)),
     ("availability", () => new AvailabilityStory(stage).RunAsync(Left(least: 1))),
 };

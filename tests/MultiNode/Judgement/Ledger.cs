@@ -15,7 +15,7 @@ internal sealed partial class Ledger
 
     public HashSet<string> Archived { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Tasks that agents began, per agent in order; known where nodes log at DEBUG.</summary>
+    /// <summary>Tasks that agents began, per agent in order, as the nodes' logs have them.</summary>
     public List<BegunTask> Begun { get; } = [];
 
     /// <summary>Tasks whose submission a node has confirmed, with what they must compute.</summary>

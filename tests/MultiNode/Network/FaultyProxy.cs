@@ -67,7 +67,7 @@ internal sealed class FaultyProxy : IAsyncDisposable
         inner.NoDelay = true;
         try
         {
-            var from = SocketOwner.ProcessOf((IPEndPoint)inner.RemoteEndPoint!) is { } process ? _nodeOfProcess(process) : null;
+            var from = SocketOwner.ProcessOf((IPEndPoint)inner.RemoteEndPoint!, (IPEndPoint)inner.LocalEndPoint!) is { } process ? _nodeOfProcess(process) : null;
             await outer.ConnectAsync(IPAddress.Loopback, _target, _stopping.Token);
             if (from is null)
             {

@@ -10,21 +10,25 @@ internal static class SocketOwner
     private const string SocketsOfBothVersions = "/proc/net/tcp6";
 
     /// <summary>Null when the end is gone already.</summary>
-    public static int? ProcessOf(IPEndPoint end)
+    /// <param name="end">The other end of the connection.</param>
+    /// <param name="peer">What it is connected with: a port alone is not enough, for connections to different places may share it.</param>
+    public static int? ProcessOf(IPEndPoint end, IPEndPoint peer)
     {
-        var inode = new[] { Sockets, SocketsOfBothVersions }.Where(File.Exists).Select(table => InodeIn(table, end.Port)).FirstOrDefault(found => found is not null);
+        var inode = new[] { Sockets, SocketsOfBothVersions }.Where(File.Exists).Select(table => InodeIn(table, end.Port, peer.Port)).FirstOrDefault(found => found is not null);
         return inode is null ? null : HolderOf($"socket:[{inode}]");
     }
 
     // Columns: number, local address:port in hex, remote address:port, state, queues, timer, retransmits, user, timeout, inode.
-    private static string? InodeIn(string table, int port)
+    private static string? InodeIn(string table, int port, int peerPort)
     {
-        var suffix = port.ToString("X4", CultureInfo.InvariantCulture);
+        var (local, remote) = (Suffix(port), Suffix(peerPort));
         return (
             from line in File.ReadLines(table).Skip(1)
             let columns = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            where columns[1].EndsWith($":{suffix}", StringComparison.Ordinal) && columns[9] != "0"
+            where columns[1].EndsWith(local, StringComparison.Ordinal) && columns[2].EndsWith(remote, StringComparison.Ordinal) && columns[9] != "0"
             select columns[9]).FirstOrDefault();
+
+        static string Suffix(int port) => ":" + port.ToString("X4", CultureInfo.InvariantCulture);
     }
 
     private static int? HolderOf(string socket)

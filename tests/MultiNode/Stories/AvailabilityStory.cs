@@ -18,9 +18,9 @@ internal sealed class AvailabilityStory(Stage stage)
     {
         await using var cluster = await stage.ThreeNodesAsync("availability");
         var ledger = new Ledger();
-        var load = new OpenLoop(cluster, Math.Clamp(Requests / budget.TotalSeconds, LeastPerSecond, MostPerSecond), TimeSpan.FromSeconds(10), stage.Seed);
+        var load = new Clients(cluster, TimeSpan.FromSeconds(10), stage.Seed);
         using var stop = new CancellationTokenSource();
-        var running = load.RunAsync(stop.Token);
+        var running = load.KeepRateAsync(Math.Clamp(Requests / budget.TotalSeconds, LeastPerSecond, MostPerSecond), stop.Token);
         var clock = Stopwatch.StartNew();
         var outages = new List<Outage>();
         while (clock.Elapsed < budget)
@@ -48,7 +48,7 @@ internal sealed class AvailabilityStory(Stage stage)
         stage.Judge(cluster, ledger);
     }
 
-    private static async Task<Outage> StrikeAsync(TestCluster cluster, ClusterNode victim, bool freezes, OpenLoop load)
+    private static async Task<Outage> StrikeAsync(TestCluster cluster, ClusterNode victim, bool freezes, Clients load)
     {
         var others = cluster.Nodes.Where(node => node != victim).ToList();
         var coordinator = await cluster.CoordinatorAsync();
@@ -85,7 +85,7 @@ internal sealed class AvailabilityStory(Stage stage)
         }
     }
 
-    private void Report(OpenLoop load, List<Outage> outages)
+    private void Report(Clients load, List<Outage> outages)
     {
         var all = load.Ended.Count;
         var right = load.Ended.Count(request => request.IsRight);

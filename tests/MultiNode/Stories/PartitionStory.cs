@@ -14,9 +14,9 @@ internal sealed class PartitionStory(Stage stage)
     {
         await using var cluster = await stage.ThreeNodesAsync("partitions", "akka.cluster.split-brain-resolver.active-strategy = keep-majority");
         var ledger = new Ledger();
-        var load = new OpenLoop(cluster, 10, Stage.Start, stage.Seed);
+        var load = new Clients(cluster, Stage.Start, stage.Seed);
         using var stop = new CancellationTokenSource();
-        var running = load.RunAsync(stop.Token);
+        var running = load.KeepRateAsync(10, stop.Token);
         foreach (var alone in new[] { "n1", "n2", "n3" })
         {
             await CutOffAsync(cluster, ledger, alone);

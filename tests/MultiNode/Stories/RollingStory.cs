@@ -17,9 +17,9 @@ internal sealed class RollingStory(Stage stage)
         var next = await NextVersion.BuildAsync(stage.Folder("next-version"));
         await using var cluster = await stage.ThreeNodesAsync("rolling");
         var ledger = new Ledger();
-        var load = new OpenLoop(cluster, 30, Patience, stage.Seed);
+        var load = new Clients(cluster, Patience, stage.Seed);
         using var stop = new CancellationTokenSource();
-        var running = load.RunAsync(stop.Token);
+        var running = load.KeepRateAsync(30, stop.Token);
         foreach (var node in cluster.Nodes)
         {
             var other = cluster.Nodes.First(one => one != node);

@@ -24,7 +24,8 @@ internal sealed class Stage(MultiNodeOptions options, Checks checks)
 
     public async Task<TestCluster> ThreeNodesAsync(string story, string further = "")
     {
-        var cluster = new TestCluster(Folder(story), 3, further);
+        // At this level agents say under which token they begin a task: that is what L6 reads.
+        var cluster = new TestCluster(Folder(story), 3, $"agentnet.node.log-level = DEBUG\n{further}");
         try
         {
             var clock = Stopwatch.StartNew();
@@ -47,11 +48,12 @@ internal sealed class Stage(MultiNodeOptions options, Checks checks)
             Checks.Expect(verdict.Wrong.Count == 0, $"{verdict.Rule} {verdict.Says}", string.Join("; ", verdict.Wrong.Take(3)));
         }
 
+        Checks.Expect(ledger.Begun.Count > 0 && ledger.Journal.SeenEpochs.Count > 0, "the judgement of agents had something to judge");
         Believers.Report(cluster);
     }
 
     /// <summary>Waits for the end of everything that was acknowledged and compares the results with what was to be computed.</summary>
-    public async Task AwaitResultsAsync(TestCluster cluster, Ledger ledger, OpenLoop load)
+    public async Task AwaitResultsAsync(TestCluster cluster, Ledger ledger, Clients load)
     {
         foreach (var (id, expected) in load.Acknowledged)
         {

@@ -6,11 +6,8 @@ using System.Text.Json;
 
 namespace MultiNode;
 
-/// <summary>
-/// Clients that do not wait for each other: requests begin at a fixed rate whatever became of earlier ones. A request is one task,
-/// submitted under an id of its own to any node and repeated at others until its result is there or its time is over.
-/// </summary>
-internal sealed class OpenLoop(TestCluster cluster, double perSecond, TimeSpan patience, int seed)
+/// <summary>A request is one task, submitted under an id of its own to any node and repeated at others until its result is there or its time is over.</summary>
+internal sealed class Clients(TestCluster cluster, TimeSpan patience, int seed)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan OneTry = TimeSpan.FromSeconds(3);
@@ -28,7 +25,8 @@ internal sealed class OpenLoop(TestCluster cluster, double perSecond, TimeSpan p
     public TimeSpan? FirstAfter(long moment) => _ended.Where(request => request.IsRight && request.Began > moment)
         .Select(request => (TimeSpan?)(Stopwatch.GetElapsedTime(moment, request.Began) + request.Took)).Min();
 
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>An open loop: requests begin at a fixed rate whatever became of earlier ones.</summary>
+    public async Task KeepRateAsync(double perSecond, CancellationToken stop)
     {
         var open = new List<Task>();
         var began = Stopwatch.GetTimestamp();
@@ -45,6 +43,21 @@ internal sealed class OpenLoop(TestCluster cluster, double perSecond, TimeSpan p
         }
 
         await Task.WhenAll(open);
+    }
+
+    /// <summary>A closed loop: so many requests are under way at any time, however fast they end.</summary>
+    public async Task SaturateAsync(int concurrent, CancellationToken stop)
+    {
+        var next = -1;
+        await Task.WhenAll(Enumerable.Range(0, concurrent).Select(first => Task.Run(
+            async () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    await RequestAsync(Interlocked.Increment(ref next), first);
+                }
+            },
+            CancellationToken.None)));
     }
 
     private async Task RequestAsync(int number, int first)
