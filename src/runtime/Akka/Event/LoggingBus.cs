@@ -58,7 +58,7 @@ public class LoggingBus : ActorEventBus<object, Type>
             var logger = system.SystemActorOf(
                 Props.Create(type).WithDispatcher(settings.LoggersDispatcher),
                 $"log{index + 1}-{type.Name}");
-            Initialize(logger, name, settings);
+            Initialize(logger, type, name, settings);
             lock (_loggersChange)
             {
                 _loggers.Add(logger);
@@ -113,9 +113,11 @@ public class LoggingBus : ActorEventBus<object, Type>
 
     protected override void Publish(object @event, IActorRef subscriber) => subscriber.Tell(@event);
 
-    private void Initialize(IActorRef logger, string name, Settings settings)
+    private void Initialize(IActorRef logger, Type type, string name, Settings settings)
     {
-        if (settings.LoggerAsyncStart)
+        // Ours has nothing to prepare. Waiting for its word would take a thread from the pool that is to bring it, and many systems that
+        // start at once in one process would wait for each other.
+        if (settings.LoggerAsyncStart || type == typeof(DefaultLogger))
         {
             logger.Tell(new InitializeLogger(this), ActorRefs.NoSender);
             return;

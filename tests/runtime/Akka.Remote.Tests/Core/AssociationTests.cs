@@ -7,6 +7,8 @@ namespace Akka.Remote.Tests.Core;
 /// <summary>The invariants R1 to R6, each by its simplest story.</summary>
 public sealed class AssociationTests
 {
+    private static readonly TimeSpan FirstGate = TimeSpan.FromMilliseconds(100);
+
     private readonly TwoAssociations _world = new();
 
     private TwoAssociations.Node Low => _world.Low;
@@ -168,7 +170,11 @@ public sealed class AssociationTests
         Low.State.WhyClosed!.ShouldContain("refused");
         Low.Want();
         Low.Effects.OfType<AssociationEffect.Dial>().Count().ShouldBe(1);
-        _world.Pass(TwoAssociations.Gate);
+        _world.Pass(FirstGate - TimeSpan.FromMilliseconds(1));
+        Low.FireDue();
+        Low.Want();
+        Low.Effects.OfType<AssociationEffect.Dial>().Count().ShouldBe(1);
+        _world.Pass(TimeSpan.FromMilliseconds(1));
         Low.FireDue();
         Low.State.WhyClosed.ShouldBeNull();
         Low.Want();
@@ -195,7 +201,40 @@ public sealed class AssociationTests
         _world.Cut(Low.Session!.Connection);
         _world.DeliverAll();
         Low.Effects.OfType<AssociationEffect.DropWaiting>().Single().Reason.ShouldBe("it was cut");
-        Low.News.OfType<AssociationNews.Disassociated>().Single().GatedFor.ShouldBe(TwoAssociations.Gate);
+        Low.News.OfType<AssociationNews.Disassociated>().Single().GatedFor.ShouldBe(FirstGate);
+    }
+
+    [Fact]
+    public void R4_the_gate_stays_closed_longer_with_each_failure_in_a_row_and_never_longer_than_configured()
+    {
+        var gates = Enumerable.Range(1, 8).Select(_ =>
+        {
+            FailToDial();
+            return Low.News.OfType<AssociationNews.DialFailed>().Last().GatedFor;
+        });
+        gates.Select(gate => gate.TotalMilliseconds).ShouldBe([100, 200, 400, 800, 1600, 3200, 5000, 5000]);
+    }
+
+    [Fact]
+    public void R4_a_session_that_has_held_for_a_heartbeat_interval_makes_the_next_gate_short_again()
+    {
+        FailToDial();
+        Low.Want();
+        _world.DeliverAll();
+        var session = Low.Session!;
+        _world.Cut(session.Connection);
+        _world.DeliverAll();
+        Low.News.OfType<AssociationNews.Disassociated>().Last().GatedFor.ShouldBe(FirstGate * 2);
+
+        _world.Pass(TwoAssociations.Gate);
+        Low.FireDue();
+        Low.Want();
+        _world.DeliverAll();
+        _world.Pass(TwoAssociations.HeartbeatInterval);
+        Low.FireDue();
+        _world.Cut(Low.Session!.Connection);
+        _world.DeliverAll();
+        Low.News.OfType<AssociationNews.Disassociated>().Last().GatedFor.ShouldBe(FirstGate);
     }
 
     [Fact]
@@ -303,5 +342,13 @@ public sealed class AssociationTests
                 world.Low.Handle(second);
             }
         }
+    }
+
+    private void FailToDial()
+    {
+        Low.Want();
+        Low.Handle(new AssociationInput.DialFailed(Lane.Control, ((AssociationState.Dialling)Low.State).Number, "refused"));
+        _world.Pass(TwoAssociations.Gate);
+        Low.FireDue();
     }
 }

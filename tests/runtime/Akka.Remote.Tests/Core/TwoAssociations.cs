@@ -12,6 +12,7 @@ internal sealed class TwoAssociations
 {
     public static readonly TimeSpan Gate = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan Handshake = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(4);
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(124);
 
     private readonly List<Letter> _underWay = [];
@@ -106,7 +107,7 @@ internal sealed class TwoAssociations
         {
             Uid = newUid;
             _timers.Clear();
-            return _protocol = new AssociationProtocol(new AssociationSettings(address, Uid, peer, Handshake, Gate, TimeSpan.FromDays(5), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(120)));
+            return _protocol = new AssociationProtocol(new AssociationSettings(address, Uid, peer, Handshake, Gate, TimeSpan.FromDays(5), HeartbeatInterval, TimeSpan.FromSeconds(120)));
         }
 
         public void Want(Lane lane = Lane.Control) => Handle(new AssociationInput.Wanted(lane));

@@ -10,6 +10,11 @@ namespace Akka.Remote.Core.Association;
 /// </summary>
 internal sealed partial class AssociationProtocol(AssociationSettings settings)
 {
+    // R4: a peer that is only starting, or a connection that broke by chance, is tried again at once; one that stays away less and less often.
+    private static readonly TimeSpan ShortestGate = TimeSpan.FromMilliseconds(100);
+
+    private TimeSpan _nextGate = Shorter(ShortestGate, settings.GateClosedFor);
+
     // Until when an incarnation stays quarantined. Looked up only.
     private readonly Dictionary<int, TimeSpan> _quarantined = [];
     private Outbox<AssociationEffect> _outbox = new();
@@ -217,6 +222,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         }
 
         _outbox.Add(new SendHeartbeat());
+        _nextGate = Shorter(ShortestGate, settings.GateClosedFor); // This session has held.
         State = active with { HeartbeatToken = SetTimer(settings.HeartbeatInterval) };
     }
 
@@ -290,22 +296,26 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     {
         var active = (Active)State;
         _outbox.Add(new SessionEnded(farewell, reason, lingers));
-        Gate(reason);
-        _outbox.Add(new Publish(new AssociationNews.Disassociated(active.IsInbound, reason, settings.GateClosedFor)));
+        _outbox.Add(new Publish(new AssociationNews.Disassociated(active.IsInbound, reason, Gate(reason))));
     }
 
     private void FailDial(string reason)
     {
-        Gate(reason);
-        _outbox.Add(new Publish(new AssociationNews.DialFailed(reason, settings.GateClosedFor)));
+        _outbox.Add(new Publish(new AssociationNews.DialFailed(reason, Gate(reason))));
     }
 
-    private void Gate(string reason)
+    /// <returns>How long nothing is dialled.</returns>
+    private TimeSpan Gate(string reason)
     {
-        State = new Gated($"{settings.Peer} is not tried for {settings.GateClosedFor.TotalSeconds:0.###} s after a failure: {reason}", SetTimer(settings.GateClosedFor));
+        var closedFor = _nextGate;
+        _nextGate = Shorter(closedFor * 2, settings.GateClosedFor);
+        State = new Gated($"{settings.Peer} is not tried for {closedFor.TotalSeconds:0.###} s after a failure: {reason}", SetTimer(closedFor));
         _wantsUser = _wantsLarge = false;
         _outbox.Add(new DropWaiting(reason));
+        return closedFor;
     }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private bool IsQuarantined(int uid) => _quarantined.TryGetValue(uid, out var until) && _now < until;
 
