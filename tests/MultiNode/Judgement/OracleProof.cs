@@ -21,6 +21,7 @@ internal static class OracleProof
         Expect(checks, "an acknowledged task that is nowhere", "L5", ledger => ledger.Acknowledged.Add("lost", 1));
         Expect(checks, "an agent that begins work of an older epoch", "L6", ledger => ledger.Begun.Add(new BegunTask("abacus.n1", "b", 1)));
         Expect(checks, "an agent that forgets the epoch it saw", "L6", ledger => ledger.Journal.Add(new SeenEpoch(9, "agent-abacus.n1", 1)));
+        ExpectBelievers(checks);
         return Task.CompletedTask;
     }
 
@@ -31,6 +32,28 @@ internal static class OracleProof
         var broken = string.Join(", ", LedgerOracle.Judge(ledger).Where(verdict => verdict.Wrong.Count > 0).Select(verdict => verdict.Rule));
         checks.Expect(broken == rule, $"{what} breaks {(rule.Length > 0 ? rule : "nothing")}", $"it breaks [{broken}]");
     }
+
+    // Epoch 1 freezes, is replaced, wakes up and needs 400 ms to notice; epoch 2 is killed 250 ms after epoch 3 was up; epoch 3 ends before epoch 4.
+    private static void ExpectBelievers(Checks checks)
+    {
+        const string Logger = "info: AgentNet.Coordination.Shell.TaskCoordinator[0]";
+        var reigns = Believers.Reigns(
+            "n1", $"""
+            2026-01-01T10:00:00.000Z {Logger} The coordinator is up: epoch 1, 0 open tasks.
+            2026-01-01T10:00:12.400Z {Logger} The coordinator of epoch 1 has stopped.
+            2026-01-01T10:00:40.000Z {Logger} The coordinator is up: epoch 4, 7 open tasks.
+            """, [new Interruption(At(2), At(12), IsEnd: false), new Interruption(At(13), At(13), IsEnd: true)], At(59))
+            .Concat(Believers.Reigns("n2", $"2026-01-01T10:00:05.000Z {Logger} The coordinator is up: epoch 2, 3 open tasks.", [new Interruption(At(20), At(20), IsEnd: true)], At(59)))
+            .Concat(Believers.Reigns(
+                "n3", $"""
+                2026-01-01T10:00:19.750Z {Logger} The coordinator is up: epoch 3, 3 open tasks.
+                2026-01-01T10:00:39.999Z {Logger} The coordinator of epoch 3 has stopped.
+                """, [], At(59)));
+        var found = string.Join(", ", Believers.Overlaps(reigns).Select(overlap => $"{overlap.First.Epoch}+{overlap.Second.Epoch} {overlap.Time.TotalMilliseconds:0} ms"));
+        checks.Expect(found == "1+2 400 ms, 2+3 250 ms", "two pairs of believers, for 400 ms and for 250 ms, are found in the lines of three nodes", $"found [{found}]");
+    }
+
+    private static DateTime At(int second) => new(2026, 1, 1, 10, 0, second, DateTimeKind.Utc);
 
     private static Ledger Sound()
     {

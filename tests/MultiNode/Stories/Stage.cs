@@ -49,7 +49,7 @@ internal sealed class Stage(MultiNodeOptions options, Checks checks)
         }
 
         Checks.Expect(ledger.Begun.Count > 0 && ledger.Journal.SeenEpochs.Count > 0, "the judgement of agents had something to judge");
-        Believers.Report(cluster);
+        Believers.Report(cluster, Checks);
     }
 
     /// <summary>Waits for the end of everything that was acknowledged and compares the results with what was to be computed.</summary>

@@ -33,6 +33,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private CoordinatorCapture? _capture;
     private Task _watching = Task.CompletedTask;
     private Refused _refusal = Unavailable.Restarting;
+    private long? _epochInCharge;
     private long _nextRequest;
     private long _snapshotSequence;
     private long _clearedSequence;
@@ -164,6 +165,11 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
             asker.Value.Tell(_refusal);
         }
 
+        if (_epochInCharge is { } epoch)
+        {
+            _log.Info("The coordinator of epoch {0} has stopped.", epoch);
+        }
+
         base.PostStop();
     }
 
@@ -181,7 +187,6 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _resources.FindHosts(_stopping.Token).PipeTo(self, success: hosts => new HostsFound(hosts));
         Handle(new CoordinatorInput.Recovered(_resources.Archive.ReadLastSequence()));
         _watching = WatchAgents(self, _resources.Agents, _stopping.Token);
-        _log.Info("The coordinator is up: epoch {0}, {1} open tasks.", _protocol.State.Epoch, _protocol.State.OpenTasks);
     }
 
     /// <summary>Ends with the actor. A watcher that was too slow begins again with the current state.</summary>
@@ -247,6 +252,10 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         {
             switch (effect)
             {
+                case CoordinatorEffect.TakeCharge charge:
+                    _epochInCharge = charge.Epoch;
+                    _log.Info("The coordinator is up: epoch {0}, {1} open tasks.", charge.Epoch, _protocol.State.OpenTasks);
+                    break;
                 case CoordinatorEffect.Reply reply:
                     if (_askers.Remove(reply.RequestId, out var asker))
                     {

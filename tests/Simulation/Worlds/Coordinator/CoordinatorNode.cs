@@ -239,6 +239,9 @@ internal sealed class CoordinatorNode(Simulator simulator, CoordinatorWorld worl
     {
         switch (effect)
         {
+            case CoordinatorEffect.TakeCharge charge:
+                Trace.Note(Name, "is in charge", $"epoch {charge.Epoch}");
+                break;
             case CoordinatorEffect.Reply reply:
                 if (_askers.Remove(reply.RequestId, out var asker))
                 {

@@ -45,6 +45,9 @@ internal sealed class CoordinatorBench
 
     public List<Change> Changes { get; } = [];
 
+    /// <summary>Epochs whose coordinators have said that they are in charge.</summary>
+    public List<long> InCharge { get; } = [];
+
     public List<(string AgentId, object Message)> ToAgents { get; } = [];
 
     public SortedDictionary<long, object> Replies { get; } = [];
@@ -191,6 +194,9 @@ internal sealed class CoordinatorBench
         {
             case CoordinatorEffect.Persist persist:
                 _unconfirmed.Enqueue(persist.Turn);
+                break;
+            case CoordinatorEffect.TakeCharge charge:
+                InCharge.Add(charge.Epoch);
                 break;
             case CoordinatorEffect.Reply reply:
                 Replies.Add(reply.RequestId, reply.Message);

@@ -54,8 +54,10 @@ public class TaskLife
         _bench.Agent("a");
         _bench.Request(new SubmitTask { Spec = CoordinatorBench.Spec("t") });
         _bench.Dispatches.ShouldBeEmpty();
+        _bench.InCharge.ShouldBe([1]);
         _bench.ConfirmWrites();
         _bench.DispatchOf("t").Token.Epoch.ShouldBe(2);
+        _bench.InCharge.ShouldBe([1, 2]);
     }
 
     [Fact]

@@ -147,6 +147,17 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     }
 
     [Fact]
+    public async Task The_log_says_which_epoch_is_up_and_which_has_stopped()
+    {
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe(log.Ref, typeof(Akka.Event.Info));
+        await Tasks.RunAsync(Echo("t", "{}"));
+        Sys.ActorSelection("/user/coordinator/tasks").Tell(PoisonPill.Instance);
+        log.FishForMessage<Akka.Event.Info>(line => line.Message.ToString() == "The coordinator of epoch 1 has stopped.");
+        log.FishForMessage<Akka.Event.Info>(line => line.Message.ToString() == "The coordinator is up: epoch 2, 0 open tasks.");
+    }
+
+    [Fact]
     public async Task An_agents_loss_that_is_reported_while_the_coordinator_reads_its_journal_counts()
     {
         await Tasks.SubmitAsync(new TaskSpec { Id = "long", Capability = "hang" });

@@ -12,6 +12,9 @@ internal abstract record CoordinatorEffect
     /// <summary>Write the turn as one entry and confirm with <see cref="CoordinatorInput.Persisted"/>.</summary>
     internal sealed record Persist(CoordinatorTurn Turn) : CoordinatorEffect;
 
+    /// <summary>Say that this coordinator is in charge: its epoch is durable, and what follows may be commands.</summary>
+    internal sealed record TakeCharge(long Epoch) : CoordinatorEffect;
+
     internal sealed record Reply(long RequestId, object Message) : CoordinatorEffect;
 
     /// <summary>The request is not answered: nobody waits for that.</summary>

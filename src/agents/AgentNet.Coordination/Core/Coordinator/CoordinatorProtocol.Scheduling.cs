@@ -26,6 +26,7 @@ internal sealed partial class CoordinatorProtocol
         _statistics.StartedAtMs = _nowMs;
         ResendUnarchived(archivedSequence);
         Record(new CoordinatorEvent { CoordinatorStarted = new CoordinatorStarted { Epoch = _state.Epoch + 1 } });
+        Hold(new CoordinatorEffect.TakeCharge(_state.Epoch));
         foreach (var task in _state.TasksUnordered().OrderBy(task => task.FinishedSequence).ThenBy(task => task.Order))
         {
             if (task.State.IsEnd())
