@@ -54,7 +54,7 @@ public static class CoordinatorHosting
         .WithActors((system, registry) =>
         {
             var resources = ResourcesOf(provider, registry);
-            registry.Register<Contracts.Coordinator>(system.ActorOf(Props.Create(() => new CoordinatorGuardian(resources, null)), ActorName));
+            registry.Register<Contracts.Coordinator>(system.ActorOf(Props.Create(() => new CoordinatorGuardian(resources)), ActorName));
         });
 
     /// <summary>
@@ -66,8 +66,8 @@ public static class CoordinatorHosting
         .WithCustomSerializer(CoordinationSerializer.Name, [typeof(CoordinatorCapture)], system => new CoordinationSerializer(system))
         .WithSingleton<Contracts.Coordinator>(ActorName, (system, registry, _) =>
         {
-            var resources = ResourcesOf(provider, registry);
-            return Props.Create(() => new CoordinatorGuardian(resources, coordinator => WatchNodes(coordinator, registry, resources)));
+            var resources = ResourcesOf(provider, registry) with { Registry = registry.Get<Contracts.Registry>() };
+            return Props.Create(() => new CoordinatorGuardian(resources));
         });
 
     private static IArchiveDatabase DatabaseOf(ArchivePlace place) => place switch
@@ -76,9 +76,6 @@ public static class CoordinatorHosting
         ArchivePlace.PostgresDatabase postgres => new PostgresArchive(postgres.Source),
         _ => throw new ArgumentOutOfRangeException(nameof(place), place, "Use a SQLite file or a PostgreSQL database."),
     };
-
-    private static Props WatchNodes(IActorRef coordinator, IReadOnlyActorRegistry registry, CoordinatorResources resources) =>
-        Props.Create(() => new LostNodes(coordinator, registry.Get<Contracts.Registry>(), resources.Agents, resources.Settings.LostNodesInterval));
 
     private static CoordinatorResources ResourcesOf(IServiceProvider provider, IReadOnlyActorRegistry registry) => new(
         provider.GetRequiredService<CoordinatorSettings>(),

@@ -11,17 +11,11 @@ namespace AgentNet.Coordination.Shell;
 internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
 {
     private readonly CoordinatorResources _resources;
-    private readonly Func<IActorRef, Props>? _watchNodes;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _coordinator;
     private Refused _refusal = Unavailable.Restarting;
 
-    /// <param name="watchNodes">In a cluster, what tells the coordinator of nodes that are gone.</param>
-    public CoordinatorGuardian(CoordinatorResources resources, Func<IActorRef, Props>? watchNodes)
-    {
-        _resources = resources;
-        _watchNodes = watchNodes;
-    }
+    public CoordinatorGuardian(CoordinatorResources resources) => _resources = resources;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -29,10 +23,6 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         StartCoordinator();
-        if (_watchNodes is { } watchNodes)
-        {
-            Context.ActorOf(watchNodes(Self), "lost-nodes");
-        }
     }
 
     protected override void PostStop()

@@ -1,7 +1,7 @@
 using AgentNet.Contracts;
 using AgentNet.Coordination.Core;
 using AgentNet.Coordination.Core.Coordinator;
-using AgentNet.Registry;
+using AgentNet.Coordination.Core.Scheduling;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
@@ -103,7 +103,20 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 Handle(new CoordinatorInput.WaiterGone(stop.WaitId));
                 break;
             case AgentChanged change:
-                Handle(new CoordinatorInput.AgentsChanged(AsOfMembership(change)));
+                Handle(new CoordinatorInput.AgentsChanged(change));
+                break;
+            case ClusterEvent.CurrentClusterState state:
+                Handle(new CoordinatorInput.NodesSeen([.. state.Members.Select(NodeOf)]));
+                WatchAgents();
+                break;
+            case ClusterEvent.MemberRemoved removed:
+                Handle(new CoordinatorInput.NodeRemoved(NodeOf(removed.Member)));
+                break;
+            case ClusterEvent.IMemberEvent changed:
+                Handle(new CoordinatorInput.NodesSeen([NodeOf(changed.Member)]));
+                break;
+            case UpdateAgentReply or Refused:
+                // The registry's answer to the news that an agent is gone; what counts is what it says of the agent from now on.
                 break;
             case Happened happened:
                 Handle(happened.Input);
@@ -158,6 +171,11 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop()
     {
+        if (_resources.Registry is not null)
+        {
+            Cluster.Get(Context.System).Unsubscribe(Self);
+        }
+
         _stopping.Cancel();
         _stopping.Dispose();
         foreach (var asker in _askers.OrderBy(asker => asker.Key))
@@ -186,31 +204,20 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _resources.Archive.OnConfirmed(sequence => self.Tell(new Happened(new CoordinatorInput.Archived(sequence))));
         _resources.FindHosts(_stopping.Token).PipeTo(self, success: hosts => new HostsFound(hosts));
         Handle(new CoordinatorInput.Recovered(_resources.Archive.ReadLastSequence()));
-        _watching = WatchAgents(self, _resources.Agents, _stopping.Token);
-    }
-
-    /// <summary>Ends with the actor. A watcher that was too slow begins again with the current state.</summary>
-    private static async Task WatchAgents(IActorRef self, IAgentRegistry agents, CancellationToken stopping)
-    {
-        while (!stopping.IsCancellationRequested)
+        if (_resources.Registry is null)
         {
-            try
-            {
-                await foreach (var change in agents.WatchAsync(stopping).ConfigureAwait(false))
-                {
-                    self.Tell(change);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (WatcherTooSlowException)
-            {
-                continue;
-            }
+            WatchAgents();
+        }
+        else
+        {
+            // The members come first: what the registry says of agents counts only as far as their nodes are among them.
+            Cluster.Get(Context.System).Subscribe(self, ClusterEvent.InitialStateAsSnapshot, typeof(ClusterEvent.IMemberEvent));
         }
     }
+
+    private void WatchAgents() => _watching = AgentWatch.TellAsync(Self, _resources.Agents, _stopping.Token);
+
+    private static ClusterNode NodeOf(Member member) => new(member.Address.Host ?? "", member.Address.Port ?? 0, member.UniqueAddress.Uid);
 
     private void Handle(CoordinatorInput input)
     {
@@ -276,6 +283,10 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                     _resources.Feed.Publish(archive.Entry.Changes);
                     _resources.Archive.Add(archive.Entry);
                     break;
+                case CoordinatorEffect.ReportGone gone when _resources.Registry is { } registry:
+                    _log.Info("Agent {0} is lost: {1}.", gone.AgentId, gone.Reason);
+                    registry.Tell(new UpdateAgent { AgentId = gone.AgentId, Status = AgentStatus.Disconnected, Reason = gone.Reason });
+                    break;
                 case CoordinatorEffect.LookUp lookUp:
                     _lookUps.Add(lookUp);
                     LookUp();
@@ -290,20 +301,6 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         }
 
         _outbox.Clear();
-    }
-
-    // After a take-over the registry's word of an agent may be older than the end of its node: it would be given work at once.
-    private AgentChanged AsOfMembership(AgentChanged change)
-    {
-        if (change.Agent.Endpoint is not { } endpoint || !Context.System.HasExtension<Cluster>()
-            || Cluster.Get(Context.System).State.Members.Any(member => LostNodes.IsAt(endpoint, member.Address)))
-        {
-            return change;
-        }
-
-        var gone = change.Clone();
-        gone.Agent.Status = AgentStatus.Disconnected;
-        return gone;
     }
 
     /// <summary>One question is under way at a time; what is to be looked up meanwhile goes into the next, so load makes questions larger and not more.</summary>

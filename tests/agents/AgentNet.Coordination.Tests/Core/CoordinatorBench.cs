@@ -48,6 +48,9 @@ internal sealed class CoordinatorBench
     /// <summary>Epochs whose coordinators have said that they are in charge.</summary>
     public List<long> InCharge { get; } = [];
 
+    /// <summary>Agents that the registry was told to be gone with their nodes, once for each time.</summary>
+    public List<string> Gone { get; } = [];
+
     public List<(string AgentId, object Message)> ToAgents { get; } = [];
 
     public SortedDictionary<long, object> Replies { get; } = [];
@@ -206,6 +209,9 @@ internal sealed class CoordinatorBench
                 break;
             case CoordinatorEffect.ToAgent sent:
                 ToAgents.Add((sent.AgentId, sent.Message));
+                break;
+            case CoordinatorEffect.ReportGone gone:
+                Gone.Add(gone.AgentId);
                 break;
             case CoordinatorEffect.LookUp lookUp:
                 Take(new CoordinatorInput.LookedUp(lookUp.LookUpId, new ArchiveFinds(

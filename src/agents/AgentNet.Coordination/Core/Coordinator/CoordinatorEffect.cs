@@ -22,6 +22,9 @@ internal abstract record CoordinatorEffect
 
     internal sealed record ToAgent(string AgentId, object Message) : CoordinatorEffect;
 
+    /// <summary>Tell the registry that an agent is gone with its node.</summary>
+    internal sealed record ReportGone(string AgentId, string Reason) : CoordinatorEffect;
+
     /// <summary>Ask the archive for ids that are not in memory; answered by <see cref="CoordinatorInput.LookedUp"/>.</summary>
     internal sealed record LookUp(long LookUpId, IReadOnlyList<string> TaskIds, IReadOnlyList<string> BatchIds, IReadOnlyList<string> RunIds) : CoordinatorEffect;
 

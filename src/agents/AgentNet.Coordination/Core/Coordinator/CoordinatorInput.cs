@@ -1,4 +1,5 @@
 using AgentNet.Contracts;
+using AgentNet.Coordination.Core.Scheduling;
 
 namespace AgentNet.Coordination.Core.Coordinator;
 
@@ -19,7 +20,14 @@ internal abstract record CoordinatorInput
     /// <summary>An agent reports (dispatch.proto, agent to coordinator).</summary>
     internal sealed record Report(object Message) : CoordinatorInput;
 
+    /// <summary>The registry's word about an agent; it may be older than what membership says of the agent's node.</summary>
     internal sealed record AgentsChanged(AgentChanged Change) : CoordinatorInput;
+
+    /// <summary>Nodes are members of the cluster. The first of these comes before any agent; without it the coordinator is that of a node alone.</summary>
+    internal sealed record NodesSeen(IReadOnlyList<ClusterNode> Nodes) : CoordinatorInput;
+
+    /// <summary>A node is no longer a member of the cluster.</summary>
+    internal sealed record NodeRemoved(ClusterNode Node) : CoordinatorInput;
 
     /// <summary>Answer to <see cref="CoordinatorEffect.LookUp"/>.</summary>
     internal sealed record LookedUp(long LookUpId, ArchiveFinds Finds) : CoordinatorInput;

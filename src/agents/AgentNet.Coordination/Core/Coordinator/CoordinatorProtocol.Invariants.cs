@@ -45,6 +45,11 @@ internal sealed partial class CoordinatorProtocol
         {
             reserved += agent.Running;
             waiting -= agent.Waiting;
+            if (!agent.IsOnMember && agent.Running + agent.Waiting > 0)
+            {
+                throw new InvariantViolation("T9", $"agent {agent.Id} has {agent.Running + agent.Waiting} attempts and its node is not a member");
+            }
+
             if (agent.Waiting > _settings.WaitingBound)
             {
                 throw new InvariantViolation("T7", $"agent {agent.Id} has {agent.Waiting} attempts that wait for sub-tasks and a limit of {_settings.WaitingBound}");

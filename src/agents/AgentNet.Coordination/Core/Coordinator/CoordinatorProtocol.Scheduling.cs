@@ -358,6 +358,9 @@ internal sealed partial class CoordinatorProtocol
                 case Waiter waiter:
                     OnWaitedLongEnough(waiter);
                     break;
+                case AgentSlot agent:
+                    ReportWhenGone(agent);
+                    break;
                 default:
                     throw new InvariantViolation("deadline", $"{due.GetType().Name} is not handled");
             }
@@ -404,82 +407,5 @@ internal sealed partial class CoordinatorProtocol
     {
         CallOff(open, problem.Clone());
         Record(_decider.Unassign(open.Record, reason, problem));
-    }
-
-    private void OnAgentsChanged(AgentChanged change)
-    {
-        var descriptor = change.Agent;
-        if (change.Kind == AgentChangeKind.Removed)
-        {
-            if (_pool.Find(descriptor.Id) is { } gone)
-            {
-                LoseAttemptsOf(gone.Id, "it was removed from the registry");
-                _pool.Remove(gone);
-            }
-
-            return;
-        }
-
-        var agent = _pool.Put(descriptor);
-        Attend(agent);
-        if (_inherited.TryGetValue(agent.Id, out var held))
-        {
-            var verify = new VerifyAttempts { AgentId = agent.Id };
-            foreach (var open in held.ToList())
-            {
-                var lease = open.Lease!;
-                if (lease.Agent is null)
-                {
-                    lease.Agent = agent;
-                    agent.Held.Add(open);
-                    _pool.Occupy(agent);
-                }
-
-                if (lease.IsVerified)
-                {
-                    // Its sign of life came before the registry's word of it.
-                    DropInherited(open, lease);
-                }
-                else
-                {
-                    verify.Attempts.Add(new AttemptRef { TaskId = open.Record.Id, Token = lease.Token });
-                }
-            }
-
-            agent.MostRunning = agent.Running;
-            if (verify.Attempts.Count > 0)
-            {
-                Emit(new CoordinatorEffect.ToAgent(agent.Id, verify));
-            }
-        }
-    }
-
-    private void LoseAttemptsOf(string agentId, string reason)
-    {
-        var lost = new List<OpenTask>();
-        if (_pool.Find(agentId) is { } agent)
-        {
-            lost.AddRange(agent.Held);
-            foreach (var stopping in _stopping.Values.Where(stopping => stopping.Agent == agent).OrderBy(stopping => stopping.Token.Number).ToList())
-            {
-                OnStopped(stopping.TaskId, stopping.Token);
-            }
-        }
-        else if (_inherited.TryGetValue(agentId, out var unseen))
-        {
-            lost.AddRange(unseen);
-        }
-
-        foreach (var open in lost)
-        {
-            Lose(open, agentId, reason);
-        }
-    }
-
-    private void Lose(OpenTask open, string agentId, string reason)
-    {
-        EndLease(open);
-        Record(_decider.Unassign(
-            open.Record, UnassignReason.AgentLost, Problems.Of(ProblemCodes.AgentLost, $"Agent '{agentId}' lost the attempt: {reason}.", ("agent", agentId))));
     }
 }

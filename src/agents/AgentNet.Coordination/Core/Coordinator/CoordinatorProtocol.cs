@@ -6,7 +6,7 @@ namespace AgentNet.Coordination.Core.Coordinator;
 
 /// <summary>
 /// The life of every task: decisions are recorded as events and applied at once, so that the next decision sees them;
-/// what must not be seen before it is durable waits for the write. Keeps T1-T8 (README.md of this project).
+/// what must not be seen before it is durable waits for the write. Keeps T1-T9 (README.md of this project).
 /// </summary>
 internal sealed partial class CoordinatorProtocol
 {
@@ -109,6 +109,12 @@ internal sealed partial class CoordinatorProtocol
                 break;
             case CoordinatorInput.AgentsChanged agents:
                 OnAgentsChanged(agents.Change);
+                break;
+            case CoordinatorInput.NodesSeen seen:
+                OnNodesSeen(seen.Nodes);
+                break;
+            case CoordinatorInput.NodeRemoved removed:
+                OnNodeRemoved(removed.Node);
                 break;
             case CoordinatorInput.LookedUp answer:
                 OnLookedUp(answer.LookUpId, answer.Finds);

@@ -47,7 +47,7 @@ internal sealed class AgentPool(int defaultCapacity, int waitingBound)
         }
     }
 
-    public AgentSlot Put(AgentDescriptor descriptor)
+    public AgentSlot Put(AgentDescriptor descriptor, bool isOnMember)
     {
         if (!_slots.TryGetValue(descriptor.Id, out var agent))
         {
@@ -56,9 +56,16 @@ internal sealed class AgentPool(int defaultCapacity, int waitingBound)
             _inOrder.Add(agent.Ordinal, agent);
         }
 
-        Reconsider(agent, () => agent.Describe(descriptor, defaultCapacity, waitingBound));
+        Reconsider(agent, () =>
+        {
+            agent.Describe(descriptor, defaultCapacity, waitingBound);
+            agent.IsOnMember = isOnMember;
+        });
         return agent;
     }
+
+    /// <summary>What membership says of its node has changed.</summary>
+    public void Place(AgentSlot agent, bool isOnMember) => Reconsider(agent, () => agent.IsOnMember = isOnMember);
 
     public void Remove(AgentSlot agent)
     {

@@ -3,8 +3,11 @@ using AgentNet.Registry.Core;
 
 namespace AgentNet.Coordination.Core.Scheduling;
 
-/// <summary>An agent as the scheduler sees it: what it can do, how much it has to do, and how loaded it is.</summary>
-internal sealed class AgentSlot(string id, int ordinal)
+/// <summary>
+/// An agent as the scheduler sees it: what it can do, how much it has to do, and how loaded it is. Its deadline is that of the registry's
+/// word about one whose node is gone.
+/// </summary>
+internal sealed class AgentSlot(string id, int ordinal) : Deadline
 {
     private int _mostHeld;
 
@@ -21,6 +24,9 @@ internal sealed class AgentSlot(string id, int ordinal)
 
     /// <summary>False once the registry has removed it; it stays while it holds attempts.</summary>
     public bool IsKnown { get; set; } = true;
+
+    /// <summary>False while its node is not a member of the cluster, whatever the registry says of it (T9).</summary>
+    public bool IsOnMember { get; set; } = true;
 
     /// <summary>Attempts that take a place, those being stopped included (T6).</summary>
     public int Running { get; set; }
@@ -41,7 +47,10 @@ internal sealed class AgentSlot(string id, int ordinal)
     /// <summary>Classes whose tasks it may be given.</summary>
     public List<DispatchClass> Classes { get; } = [];
 
-    public bool TakesWork => IsKnown && Descriptor.Status == AgentStatus.Active;
+    public bool TakesWork => IsKnown && IsOnMember && Descriptor.Status == AgentStatus.Active;
+
+    /// <summary>The registry's word is that nobody is there.</summary>
+    public bool IsSaidToBeGone => Descriptor.Status is AgentStatus.Disconnected or AgentStatus.Offline;
 
     /// <summary>Work that may itself come to wait is given only while it could; sub-tasks always find the room their parents gave back.</summary>
     public bool IsFreeFor(DispatchClass work) => TakesWork && Running < Capacity && (work.IsOfSubTasks || Running + Waiting < _mostHeld);

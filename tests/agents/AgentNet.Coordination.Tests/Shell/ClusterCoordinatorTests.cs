@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using AgentNet.Contracts;
+using AgentNet.Coordination.Shell;
+using AgentNet.Registry;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Hosting;
+using Akka.TestKit;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace AgentNet.Coordination.Tests.Shell;
+
+/// <summary>The coordinator on a real member of a cluster: it asks membership itself, at its start and from then on.</summary>
+public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper output) : Akka.Hosting.TestKit.TestKit("tasks", output)
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("agentnet-tasks-").FullName;
+    private readonly KnownAgents _agents = new();
+
+    protected override void ConfigureServices(HostBuilderContext context, IServiceCollection services)
+    {
+        services.AddSingleton<IBlobStore, MemoryBlobs>();
+        services.AddSingleton<IAgentRegistry>(_agents);
+        services.AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(_folder, "archive.db")), isClustered: true);
+    }
+
+    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+        .AddHocon(
+            """
+            akka.actor.provider = cluster
+            akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+            akka.test { single-expect-default = 30s, default-timeout = 30s }
+            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
+            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
+            agentnet.coordinator { assert-invariants = on, lost-nodes-interval = 10ms }
+            """, HoconAddMode.Prepend)
+        .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system));
+
+    protected override async Task AfterAllAsync()
+    {
+        await base.AfterAllAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_node_that_was_removed_while_the_coordinator_read_its_journal_has_none_of_its_work()
+    {
+        var cluster = Cluster.Get(Sys);
+        await cluster.JoinAsync(cluster.SelfAddress);
+        _agents.Agents.AddRange([Agent("gone", "127.0.0.1", 1), Agent("here", cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value)]);
+        var (hosts, registry) = (CreateTestProbe(), CreateTestProbe());
+
+        // As if the other node had been a member: a coordinator that asks no membership gives work to anybody.
+        var first = Sys.ActorOf(Props.Create(() => new TaskCoordinator(ResourcesOf(hosts, null))));
+        first.Tell(new SubmitTask { Spec = new TaskSpec { Id = "t", Capability = "work" } }, TestActor);
+        DispatchTo("gone", hosts);
+        (await first.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+
+        Sys.ActorOf(Props.Create(() => new TaskCoordinator(ResourcesOf(hosts, registry))));
+        DispatchTo("here", hosts);
+        var told = registry.ExpectMsg<UpdateAgent>();
+        (told.AgentId, told.Status).ShouldBe(("gone", AgentStatus.Disconnected));
+    }
+
+    private static void DispatchTo(string agent, TestProbe hosts)
+    {
+        var envelope = hosts.ExpectMsg<AgentEnvelope>();
+        envelope.Message.ShouldBeOfType<DispatchTask>();
+        envelope.AgentId.ShouldBe(agent);
+    }
+
+    private static AgentDescriptor Agent(string id, string host, int port) => new()
+    {
+        Id = id, Status = AgentStatus.Active, MaxConcurrency = 5, Endpoint = new Endpoint { Host = host, Port = port }, Capabilities = { new Capability { Name = "work" } },
+    };
+
+    private CoordinatorResources ResourcesOf(TestProbe hosts, TestProbe? registry)
+    {
+        var services = Host.Services;
+        return new CoordinatorResources(
+            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>(),
+            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult<IActorRef>(hosts.Ref), registry?.Ref);
+    }
+
+    /// <summary>A registry that says the same of its agents for ever.</summary>
+    private sealed class KnownAgents : IAgentRegistry
+    {
+        public List<AgentDescriptor> Agents { get; } = [];
+
+        public RegistryView Current => RegistryView.Empty;
+
+        public AgentPage Discover(DiscoverAgents query) => throw new NotSupportedException();
+
+        public async IAsyncEnumerable<AgentChanged> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            foreach (var agent in Agents)
+            {
+                yield return new AgentChanged { Kind = AgentChangeKind.Added, Agent = agent };
+            }
+
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        }
+
+        public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<DeregisterAgentReply> DeregisterAsync(string agentId, string reason = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<UpdateAgentReply> UpdateAsync(UpdateAgent update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    }
+}
