@@ -89,7 +89,9 @@ public static class CoordinatorHosting
     private static CancellationToken EndOf(ActorSystem system)
     {
         var ended = new CancellationTokenSource();
-        system.RegisterOnTermination(ended.Cancel);
+
+        // Not from within the termination: whoever hears of it may wait for its end, as the disposal of the system does.
+        system.RegisterOnTermination(() => _ = ended.CancelAsync());
         return ended.Token;
     }
 

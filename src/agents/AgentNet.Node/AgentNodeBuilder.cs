@@ -15,6 +15,7 @@ using AgentNet.Registry;
 using AgentNet.Registry.Hosting;
 using AgentNet.Sdk;
 using AgentNet.Sdk.Hosting;
+using Akka.Actor;
 using Akka.Event;
 using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
@@ -106,9 +107,16 @@ public sealed class AgentNodeBuilder
             {
                 await store.OpenAsync(limit.Token).ConfigureAwait(false);
                 application = Build(data, shared, store);
+
+                // A node that its cluster declares dead ends by itself, and what it waits for never comes.
+                await using var end = application.Lifetime.ApplicationStopping.Register(limit.Cancel);
                 await application.StartAsync(limit.Token).ConfigureAwait(false);
                 await application.Services.GetRequiredService<ITasks>().StatisticsAsync(limit.Token).ConfigureAwait(false);
                 await WhenAgentsAreRegistered(application.Services.GetRequiredService<IAgentRegistry>(), limit.Token).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or RefusedException && application is not null && HasEnded(application))
+            {
+                throw new NodeStartException("The node was declared dead by its cluster, or was told to leave it, before it had started; its log says why. Start it again.", e);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -139,6 +147,9 @@ public sealed class AgentNodeBuilder
             data?.Dispose();
         }
     }
+
+    private static bool HasEnded(WebApplication application) =>
+        CoordinatedShutdown.Get(application.Services.GetRequiredService<ActorSystem>()).ShutdownReason is CoordinatedShutdown.ClusterDowningReason or CoordinatedShutdown.ClusterLeavingReason;
 
     private GatewaySettings Gateway => GatewaySettings.From(_settings.Config);
 

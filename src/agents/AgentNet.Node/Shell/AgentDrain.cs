@@ -12,11 +12,17 @@ namespace AgentNet.Node.Shell;
 /// </summary>
 internal sealed class AgentDrain(ActorSystem system, IRequiredActor<AgentHosts> hosts, NodeSettings settings, ILogger<AgentDrain> log) : IHostedLifecycleService
 {
+    /// <summary>
+    /// Whether an actor system that shuts down for this reason has agents to wait for: not when its host stops, which has waited already, and
+    /// not when its cluster has declared it dead, where nobody takes their results any more.
+    /// </summary>
+    public static bool IsCalledFor(CoordinatedShutdown.Reason? reason) => reason is not (CoordinatedShutdown.ClrExitReason or CoordinatedShutdown.ClusterDowningReason);
+
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        if (system.WhenTerminated.IsCompleted)
+        if (CoordinatedShutdown.Get(system).ShutdownReason is not null)
         {
-            // The node has left its cluster, or was declared dead by it: nobody is left to finish anything.
+            // The node has left its cluster, or was declared dead by it, and waits for its agents by itself if at all.
             return;
         }
 

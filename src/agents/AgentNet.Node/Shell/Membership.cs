@@ -26,6 +26,7 @@ internal static class Membership
         var decisions = provider.GetRequiredService<DowningDecisions>();
         return akka
             .AddHocon($"agentnet.registry.node-id = \"{cluster.Node}\"", HoconAddMode.Prepend)
+            .AddHocon(RoomForDraining(settings.DrainPatience), HoconAddMode.Append)
             .WithRemoting(cluster.Host, cluster.Port, cluster.PublicHost.Length > 0 ? cluster.PublicHost : null, cluster.PublicPort > 0 ? cluster.PublicPort : null)
             .WithClustering(new ClusterOptions { SeedNodes = [.. cluster.SeedNodes], Roles = [NodeRole.Of(cluster.Node), .. cluster.Roles] })
             .AddStartup((system, registry) => DrainBeforeLeaving(system, registry.Get<AgentHosts>(), settings.DrainPatience))
@@ -43,10 +44,18 @@ internal static class Membership
         }
     }
 
-    // A member that is asked to leave stops without its host: its agents finish what they have begun either way.
+    // The shutdown would give the agents up before they have had the time that the settings leave them.
+    private static string RoomForDraining(TimeSpan patience) =>
+        $"akka.coordinated-shutdown.phases.{CoordinatedShutdown.PhaseBeforeServiceUnbind}.timeout = {(long)(patience + TimeSpan.FromSeconds(1)).TotalMilliseconds}ms";
+
     private static void DrainBeforeLeaving(ActorSystem system, IActorRef hosts, TimeSpan patience) => CoordinatedShutdown.Get(system).AddTask(
         CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain-agents", async () =>
         {
+            if (!AgentDrain.IsCalledFor(CoordinatedShutdown.Get(system).ShutdownReason))
+            {
+                return Done.Instance;
+            }
+
             try
             {
                 await hosts.Ask<AgentsDrained>(new DrainAgents(), patience).ConfigureAwait(false);

@@ -62,6 +62,29 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
         (told.AgentId, told.Status).ShouldBe(("gone", AgentStatus.Disconnected));
     }
 
+    [Fact]
+    public async Task Whoever_hears_that_the_node_has_ended_may_dispose_of_its_actor_system_there_and_then()
+    {
+        var coordinator = CreateTestProbe();
+        ActorRegistry.For(Sys).Register<AgentNet.Contracts.Coordinator>(coordinator.Ref);
+        var disposed = Task.Run(AskAndDispose);
+        await AwaitConditionAsync(() => Task.FromResult(coordinator.HasMessages));
+        _ = Sys.Terminate();
+        await disposed.WaitAsync(TimeSpan.FromSeconds(30));
+
+        async Task AskAndDispose()
+        {
+            try
+            {
+                await Host.Services.GetRequiredService<ITasks>().StatisticsAsync();
+            }
+            catch (RefusedException refused) when (refused.Code == ProblemCodes.Unavailable)
+            {
+                Sys.Dispose();
+            }
+        }
+    }
+
     private static void DispatchTo(string agent, TestProbe hosts)
     {
         var envelope = hosts.ExpectMsg<AgentEnvelope>();
