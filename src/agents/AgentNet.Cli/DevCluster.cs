@@ -34,7 +34,9 @@ internal sealed class DevCluster : IMemberKill, IAsyncDisposable
                 own.Add(("agentnet.gateway.port", "0"));
             }
 
-            var builder = AgentNode.CreateBuilder(settingsOf(own)).ConfigureServices(services => services.AddSingleton<IMemberKill>(this));
+            var builder = AgentNode.CreateBuilder(settingsOf(own))
+                .ConfigureServices(services => services.AddSingleton<IMemberKill>(this))
+                .ConfigureLogging(logging => AgentNodeBuilder.LogToStandardError(logging, name));
             configure(builder);
             _nodes[name] = await builder.StartAsync(cancellationToken);
         }

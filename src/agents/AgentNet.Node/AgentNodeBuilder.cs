@@ -292,12 +292,15 @@ public sealed class AgentNodeBuilder
     };
 
     /// <summary>One line per event with its time in UTC, in colour on a terminal unless NO_COLOR is set.</summary>
-    public static void LogToStandardError(ILoggingBuilder logging) =>
+    public static void LogToStandardError(ILoggingBuilder logging) => LogToStandardError(logging, "");
+
+    /// <summary>The same for one of several nodes in a process: its name comes after the time. Empty is no name.</summary>
+    public static void LogToStandardError(ILoggingBuilder logging, string node) =>
         logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
                 console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+                console.TimestampFormat = $"yyyy-MM-dd'T'HH:mm:ss.fff'Z {(node.Length > 0 ? $"{node} " : "")}'";
                 if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")))
                 {
                     console.ColorBehavior = LoggerColorBehavior.Disabled;
