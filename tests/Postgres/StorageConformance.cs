@@ -67,7 +67,7 @@ public sealed class PostgresBlobSweepConformance : BlobSweepConformance, IDispos
 
     public PostgresBlobSweepConformance()
     {
-        _store = new PostgresStore(Database.Settings(_database).Storage);
+        _store = new PostgresStore(Database.Settings(_database).Storage, isAlone: false);
         using var source = NpgsqlDataSource.Create(_database);
         new PostgresArchive(source).Dispose();
         Database.Execute(_database, "CREATE TABLE journal (message BYTEA NOT NULL); CREATE TABLE snapshot (snapshot BYTEA NOT NULL)");

@@ -100,7 +100,7 @@ public sealed class AgentNodeBuilder
         try
         {
             shared = _settings.Cluster is { Enabled: true, SharedFolder.Length: > 0 } ? DataFolder.OpenShared(_settings.Cluster.SharedFolder) : null;
-            store = _settings.Storage.IsPostgres ? new PostgresStore(_settings.Storage) : new FolderStore(shared ?? data, _settings.Storage.Provider);
+            store = _settings.Storage.IsPostgres ? new PostgresStore(_settings.Storage, isAlone: !_settings.Cluster.Enabled) : new FolderStore(shared ?? data, _settings.Storage.Provider);
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(_settings.StartTimeout);
             try
@@ -172,6 +172,11 @@ public sealed class AgentNodeBuilder
         services.AddSingleton<IBlobStore>(store.Blobs);
         services.AddHostedService(provider => new BlobSweep(
             store, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
+        if (store is PostgresStore { SoleUse: { } use })
+        {
+            services.AddHostedService(provider => new SoleUseWatch(use, provider.GetRequiredService<ILogger<SoleUseWatch>>()));
+        }
+
         services.AddAgentRegistry();
         services.AddAgentCommands();
         services.AddCoordination(store.Archive, _settings.Cluster.Enabled);

@@ -23,7 +23,8 @@ internal sealed class PostgresStore : INodeStore
 
     private readonly NpgsqlDataSource _source;
 
-    public PostgresStore(StorageSettings settings)
+    /// <param name="isAlone">The node is not a member of a cluster: no other node may use the database.</param>
+    public PostgresStore(StorageSettings settings, bool isAlone)
     {
         (Provider, ConnectionString) = (settings.Provider, settings.ConnectionString);
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.ConnectionString)
@@ -33,7 +34,11 @@ internal sealed class PostgresStore : INodeStore
             AutoPrepareMinUsages = 2,
         });
         Blobs = new PostgresBlobStore(_source);
+        SoleUse = isAlone ? new SoleUse(settings.ConnectionString) : null;
     }
+
+    /// <summary>Null for a member of a cluster.</summary>
+    public SoleUse? SoleUse { get; }
 
     public string Provider { get; }
 
@@ -45,8 +50,14 @@ internal sealed class PostgresStore : INodeStore
 
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        var target = new NpgsqlConnectionStringBuilder(ConnectionString);
         try
         {
+            if (SoleUse is { } use && await use.TakeAsync(cancellationToken).ConfigureAwait(false) is { } holder)
+            {
+                throw new NodeStartException($"The database {target.Database} at {target.Host}:{target.Port} is used by another node: {holder}. {holder.WhatToDo}.");
+            }
+
             var batch = _source.CreateCommand(Tables);
             await using (batch.ConfigureAwait(false))
             {
@@ -55,7 +66,6 @@ internal sealed class PostgresStore : INodeStore
         }
         catch (Exception e) when (e is NpgsqlException or SocketException)
         {
-            var target = new NpgsqlConnectionStringBuilder(ConnectionString);
             throw new NodeStartException(
                 $"The database {target.Database} at {target.Host}:{target.Port} of agentnet.storage.connection-string cannot be used: {e.Message} "
                 + "`agentnet doctor` looks closer.", e);
@@ -81,7 +91,11 @@ internal sealed class PostgresStore : INodeStore
     public IEnumerable<HealthCheckRegistration> HealthChecks(TimeSpan timeout) =>
         [new("database", new PostgresCheck(_source), HealthStatus.Unhealthy, tags: null, timeout)];
 
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        SoleUse?.Dispose();
+        _source.Dispose();
+    }
 
     private static async Task CollectFromAsync(NpgsqlConnection connection, string sql, ISet<string> names, CancellationToken cancellationToken)
     {
