@@ -56,8 +56,9 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         Receive<HeartbeatDue>(_ =>
         {
             StartHealthChecked();
-            SendHeartbeats();
+            SendHeartbeats(_blueprints.Keys);
         });
+        Receive<AgentChanged>(OnRegistrysWord);
         Receive<DrainAgents>(OnDrain);
         Receive<DrainCheck>(check => OnDrainCheck(check.Asker));
         Receive<AgentMessages.UserCodeFailed>(failed => _log.Warning(failed.Cause, "{0} of a stopped agent failed", failed.What));
@@ -67,9 +68,16 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(AgentChanged));
         BeginRegistering();
         StartHealthChecked();
         Timers.StartPeriodicTimer(HeartbeatDue.Instance, HeartbeatDue.Instance, _resources.Registry.HeartbeatInterval);
+    }
+
+    protected override void PostStop()
+    {
+        Context.System.EventStream.Unsubscribe(Self);
+        base.PostStop();
     }
 
     /// <summary>An entity that throws has lost track of its tasks: it stops, the coordinator is told, the next message starts a fresh one.</summary>
@@ -221,13 +229,22 @@ internal sealed class AgentHostsActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void SendHeartbeats()
+    // A registry that has moved knows its agents from the journal only and takes them for gone: until their next heartbeat they would get no work.
+    private void OnRegistrysWord(AgentChanged change)
+    {
+        if (change.Agent.Status is AgentStatus.Disconnected or AgentStatus.Offline && change.Kind != AgentChangeKind.Removed && _blueprints.ContainsKey(change.Agent.Id))
+        {
+            SendHeartbeats([change.Agent.Id]);
+        }
+    }
+
+    private void SendHeartbeats(IEnumerable<string> agentIds)
     {
         if (!ActorRegistry.For(Context.System).TryGet<RegistryKey>(out var registry))
         {
             return;
         }
-        foreach (var agentId in _blueprints.Keys.Where(agentId => !_unregistered.Contains(agentId)))
+        foreach (var agentId in agentIds.Where(agentId => !_unregistered.Contains(agentId)))
         {
             var load = _loads[agentId];
             registry.Tell(new AgentHeartbeat { AgentId = agentId, Running = load.Running, TasksCompleted = load.Completed });
