@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Crash;
 using MultiNode.Network;
@@ -24,7 +22,7 @@ internal sealed class TestCluster : IAsyncDisposable
         Shared = Path.Combine(folder, "data");
         Directory.CreateDirectory(folder);
         var names = Enumerable.Range(1, count).Select(number => $"n{number}").ToList();
-        var ports = names.ToDictionary(name => name, _ => FreePort(), StringComparer.Ordinal);
+        var ports = names.ToDictionary(name => name, _ => FreePort.Find(), StringComparer.Ordinal);
         foreach (var name in names)
         {
             _proxies.Add(new FaultyProxy(name, ports[name], Links, NodeOf));
@@ -177,13 +175,6 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     private string? NodeOf(int process) => Nodes.FirstOrDefault(node => node.ProcessId == process)?.Name;
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }
 
 internal sealed record SeenMember(string Node, string Status, bool Reachable);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Crash;
 
 namespace Postgres;
 
@@ -33,21 +32,16 @@ internal sealed class PostgresServer : IDisposable
         }
 
         var folder = Directory.CreateTempSubdirectory("agentnet-postgres-").FullName;
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
+        var server = new PostgresServer(programs, folder, FreePort.Find());
+        if (IsRoot)
         {
-            probe.Start();
-            var server = new PostgresServer(programs, folder, ((IPEndPoint)probe.LocalEndpoint).Port);
-            probe.Stop();
-            if (IsRoot)
-            {
-                // The server refuses to run as root.
-                Run("chown", "postgres", folder);
-            }
-
-            server.RunAsServer("initdb", "-D", server.Data, "-U", User, "--auth=trust", "--encoding=UTF8", "--no-instructions");
-            server.Boot();
-            return server;
+            // The server refuses to run as root.
+            Run("chown", "postgres", folder);
         }
+
+        server.RunAsServer("initdb", "-D", server.Data, "-U", User, "--auth=trust", "--encoding=UTF8", "--no-instructions");
+        server.Boot();
+        return server;
     }
 
     private string Data => Path.Combine(_folder, "data");

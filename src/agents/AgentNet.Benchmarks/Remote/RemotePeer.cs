@@ -44,9 +44,20 @@ internal static class RemotePeer
     /// <summary>A port that was free a moment ago, for whoever has to know it before it listens.</summary>
     public static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        // Below the range that systems take the ports of outgoing connections from: one of those might have it before its owner listens.
+        while (true)
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 30_000));
+            try
+            {
+                probe.Start();
+                return ((IPEndPoint)probe.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     private static Task<IActorRef> Find(ActorSystem system, int port, string name) =>
