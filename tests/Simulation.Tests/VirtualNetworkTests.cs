@@ -2,10 +2,12 @@ namespace Simulation.Tests;
 
 public class VirtualNetworkTests
 {
+    private static readonly string[] Harmless = ["loss", "duplication", "reordering", "crashes", "partitions", "clogs"];
+
     [Fact]
     public void A_link_without_reordering_keeps_the_order()
     {
-        var received = Exchange(without: ["loss", "duplication", "reordering", "crashes", "partitions", "clogs"]);
+        var received = Exchange(without: Harmless);
         received.ShouldBe(Enumerable.Range(0, 100));
     }
 
@@ -16,6 +18,14 @@ public class VirtualNetworkTests
         runs.ShouldContain(received => received.Distinct().Count() < 100);
         runs.ShouldContain(received => received.Distinct().Count() < received.Count);
         runs.ShouldContain(received => !received.Order().SequenceEqual(received));
+    }
+
+    [Fact]
+    public void What_a_clogged_link_holds_arrives_in_order_as_soon_as_everything_heals()
+    {
+        var received = new List<int>();
+        PairWorld.Kind(received, isClogged: true).Run(1, Harmless.ToHashSet(), traced: false).Failure.ShouldBeNull();
+        received.ShouldBe(Enumerable.Range(0, 100));
     }
 
     [Fact]
@@ -36,15 +46,19 @@ public class VirtualNetworkTests
     }
 
     /// <summary>One node tells the numbers from 0 to 99 to another, one every 100 ms.</summary>
-    private sealed class PairWorld(Simulator simulator, List<int> received) : World(simulator)
+    private sealed class PairWorld(Simulator simulator, List<int> received, bool isClogged) : World(simulator)
     {
-        public static WorldKind Kind(List<int> received) => new(
-            "pair", new Phases(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), simulator => new PairWorld(simulator, received)) { Sources = [] };
+        public static WorldKind Kind(List<int> received, bool isClogged = false) => new(
+            "pair", new Phases(TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)), simulator => new PairWorld(simulator, received, isClogged)) { Sources = [] };
 
         public override void Start()
         {
             new Listener(Simulator, received).Start();
             new Teller(Simulator).Start();
+            if (isClogged)
+            {
+                Simulator.Network.Clog("teller", "listener", until: TimeSpan.FromHours(1));
+            }
         }
 
         public override void Check()

@@ -47,55 +47,81 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
         trace.Note("network", "mended", $"{from} -> {to}");
     }
 
-    /// <summary>Nothing arrives before <paramref name="until"/>; then everything does.</summary>
+    /// <summary>What is sent from now on waits until <paramref name="until"/>; then all of it arrives.</summary>
     public void Clog(string from, string to, TimeSpan until)
     {
         LinkOf(from, to).CloggedUntil = until;
         trace.Note("network", "clogged", $"{from} -> {to} until {until.TotalSeconds:F1}");
     }
 
-    /// <summary>From now on nothing is cut, lost, doubled, overtaken or slow.</summary>
+    /// <summary>From now on nothing is cut, lost, doubled, overtaken or slow, and what clogged links hold is let go in its order.</summary>
     public void Heal()
     {
+        // What is on its way without being held arrives by then, and before what is held.
+        var latest = time.Now + SlowestWay;
         _isFaulty = false;
         foreach (var link in _links.Values)
         {
             link.IsCut = false;
             link.CloggedUntil = TimeSpan.Zero;
+            link.LastArrival = link.LastArrival < latest ? link.LastArrival : latest;
+            foreach (var letter in link.Held.Where(letter => !letter.HasArrived))
+            {
+                CarryAt(time.Now + random.Between(Quickest, Slowest), link, letter, mayOvertake: false);
+            }
+
+            link.Held.Clear();
         }
     }
 
+    private TimeSpan SlowestWay => _isFaulty ? Slowest * (1 + 99 * faults.Slowness) : Slowest;
+
     private void Carry(string from, string to, Link link, object message, bool isExposed)
     {
-        var slowest = _isFaulty ? Slowest * (1 + 99 * faults.Slowness) : Slowest;
-        var arrival = time.Now + random.Between(Quickest, slowest);
+        var letter = new Letter(from, to, message);
+        var arrival = time.Now + random.Between(Quickest, SlowestWay);
         if (link.CloggedUntil > arrival)
         {
             arrival = link.CloggedUntil;
         }
 
-        if (arrival <= link.LastArrival && !(isExposed && random.Chance(faults.Reordering)))
+        CarryAt(arrival, link, letter, mayOvertake: isExposed);
+        if (link.LastArrival > time.Now + SlowestWay)
+        {
+            link.Held.Add(letter);
+        }
+    }
+
+    private void CarryAt(TimeSpan arrival, Link link, Letter letter, bool mayOvertake)
+    {
+        if (arrival <= link.LastArrival && !(mayOvertake && random.Chance(faults.Reordering)))
         {
             arrival = link.LastArrival + TimeSpan.FromTicks(1);
         }
 
         link.LastArrival = arrival > link.LastArrival ? arrival : link.LastArrival;
-        time.At(arrival, () => Arrive(from, to, link, message));
+        time.At(arrival, () => Arrive(link, letter));
     }
 
-    private void Arrive(string from, string to, Link link, object message)
+    private void Arrive(Link link, Letter letter)
     {
+        if (letter.HasArrived)
+        {
+            return;
+        }
+
+        letter.HasArrived = true;
         if (link.IsCut)
         {
-            trace.Note(from, "cut off", $"to {to}: {message}");
+            trace.Note(letter.From, "cut off", $"to {letter.To}: {letter.Message}");
         }
-        else if (_nodes.TryGetValue(to, out var node) && node.IsUp)
+        else if (_nodes.TryGetValue(letter.To, out var node) && node.IsUp)
         {
-            node.Receive(from, message);
+            node.Receive(letter.From, letter.Message);
         }
         else
         {
-            trace.Note(from, "nobody", $"at {to}: {message}");
+            trace.Note(letter.From, "nobody", $"at {letter.To}: {letter.Message}");
         }
     }
 
@@ -108,5 +134,20 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
         public TimeSpan CloggedUntil { get; set; }
 
         public TimeSpan LastArrival { get; set; }
+
+        /// <summary>What was to arrive later than the way alone takes.</summary>
+        public List<Letter> Held { get; } = [];
+    }
+
+    private sealed class Letter(string from, string to, object message)
+    {
+        public string From => from;
+
+        public string To => to;
+
+        public object Message => message;
+
+        /// <summary>When it is let go early, the later one of its two arrivals is none.</summary>
+        public bool HasArrived { get; set; }
     }
 }

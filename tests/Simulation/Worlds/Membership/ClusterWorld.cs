@@ -13,9 +13,6 @@ internal abstract class ClusterWorld : World
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(3);
 
-    // In phases of faults: a link that is clogged near the end of the phase delivers so much later.
-    private const double ClogsEndBy = 1.35;
-
     private const int LooksBeforeEnding = 6;
 
     private readonly List<ClusterNode> _nodes = [];
@@ -36,11 +33,6 @@ internal abstract class ClusterWorld : World
     /// <summary>Every node that runs is a member that is Up, and nobody else is listed anywhere.</summary>
     public override string? Unfinished()
     {
-        if (HasSwarm && Simulator.Faults.Clogs > 0 && Simulator.Time.Now < Simulator.Phases.Faults * ClogsEndBy)
-        {
-            return "clogged links still let go of what they held back";
-        }
-
         foreach (var node in _nodes)
         {
             if (!node.IsUp)
