@@ -12,11 +12,11 @@ internal static class Repository
     /// <summary>Short hash of the commit, with a mark when the tree differs from it; "unknown" outside of git.</summary>
     public static string Commit { get; } = Git("rev-parse --short HEAD") is { Length: > 0 } commit ? commit + (Git("status --porcelain --untracked-files=no").Length > 0 ? "+changes" : "") : "unknown";
 
-    public static string HashOf(IReadOnlyList<string> folders)
+    /// <param name="sources">Folders, of which code counts, and single files.</param>
+    public static string HashOf(IReadOnlyList<string> sources)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var files = folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories))
-            .Where(file => Path.GetExtension(file) is ".cs" or ".proto")
+        var files = sources.Select(source => Path.Combine(Root, source)).SelectMany(source => File.Exists(source) ? [source] : CodeIn(source))
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
         foreach (var file in files)
@@ -27,6 +27,9 @@ internal static class Repository
 
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
     }
+
+    private static IEnumerable<string> CodeIn(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".cs" or ".proto");
 
     private static string Git(string arguments)
     {

@@ -5,7 +5,7 @@ internal abstract record Subject(string Name)
 {
     private static readonly IReadOnlySet<string> Nothing = new HashSet<string>();
 
-    /// <summary>Folders of the repository: when a file in them changes, seeds that ran before no longer count.</summary>
+    /// <summary>Folders and files of the repository: when one changes, seeds that ran before no longer count.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>How many different seeds there are.</summary>

@@ -51,7 +51,7 @@ internal sealed class DowningWorld : ClusterWorld
     public static WorldKind Kind(Sabotage sabotage = Sabotage.None) => new(
         "downing", new Phases(Faults: TimeSpan.FromSeconds(52), Bound: TimeSpan.FromSeconds(120), Quiet: TimeSpan.FromSeconds(5)), simulator => new DowningWorld(simulator, sabotage))
     {
-        Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership", "tests/Simulation/Worlds/Downing"],
+        Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Cluster/reference.conf", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership", "tests/Simulation/Worlds/Downing"],
     };
 
     public override void Start()

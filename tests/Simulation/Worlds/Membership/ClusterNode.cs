@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Core;
 using Akka.Cluster.Core.FailureDetection;
-using Akka.Cluster.Core.Joining;
 using Akka.Cluster.Core.Membership;
 using Akka.Remote;
 using Akka.Util;
@@ -13,27 +11,9 @@ namespace Simulation.Worlds.Membership;
 /// <summary>One process with its membership and its heartbeats, and the real failure detectors on its own clock. A process that ends starts again as another incarnation.</summary>
 internal class ClusterNode(Simulator simulator, ClusterWorld world, string name, int index) : VirtualNode(simulator, name)
 {
-    public static readonly MembershipSettings Settings = new()
-    {
-        Roles = [],
-        AppVersion = AppVersion.Zero,
-        PeriodicTasksInitialDelay = TimeSpan.FromSeconds(1),
-        GossipInterval = TimeSpan.FromSeconds(1),
-        GossipTimeToLive = TimeSpan.FromSeconds(2),
-        LeaderActionsInterval = TimeSpan.FromSeconds(1),
-        GossipDifferentViewProbability = 0.8,
-        ReduceGossipDifferentViewProbability = 400,
-        WeaklyUpAfter = TimeSpan.FromSeconds(7),
-        MinNrOfMembers = 1,
-        MinNrOfMembersOfRole = ImmutableSortedDictionary<string, int>.Empty,
-        SeedNodeTimeout = TimeSpan.FromSeconds(5),
-        RetryUnsuccessfulJoinAfter = TimeSpan.FromSeconds(10),
-        ShutdownAfterUnsuccessfulJoinSeedNodes = null,
-        JoinConfig = new JoinConfig(ImmutableSortedDictionary<string, string>.Empty),
-    };
-
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly HeartbeatSettings Heartbeats = new(Interval, ExpectedResponseAfter: Interval, MonitoredByNrOfMembers: 9);
+    private static readonly ClusterSettings Defaults = new(ClusterSettings.Reference(), "world");
+    private static readonly MembershipSettings Settings = Defaults.Membership with { AppVersion = AppVersion.Zero };
+    private static readonly TimeSpan Interval = Defaults.HeartbeatInterval;
 
     private readonly SplitMix _random = simulator.Random.Fork();
     private MembershipProtocol _membership = null!;
@@ -68,7 +48,7 @@ internal class ClusterNode(Simulator simulator, ClusterWorld world, string name,
         _published = _membership.State;
         var detectors = new DefaultFailureDetectorRegistry<Address>(() => new PhiAccrualFailureDetector(
             8, 100, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3), Interval, () => (long)Elapsed.TotalMilliseconds));
-        _heartbeats = new HeartbeatProtocol(Self, Heartbeats, detectors);
+        _heartbeats = new HeartbeatProtocol(Self, Defaults.Heartbeats, detectors);
         Handle(new MembershipInput.Start());
         var seeds = world.SeedsFor(this, MayForm);
         MayForm = false;

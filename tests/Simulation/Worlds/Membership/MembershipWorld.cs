@@ -34,7 +34,7 @@ internal sealed class MembershipWorld : ClusterWorld
     public static WorldKind Kind(Sabotage sabotage = Sabotage.None) => new(
         "membership", new Phases(Faults: TimeSpan.FromSeconds(30), Bound: TimeSpan.FromSeconds(180), Quiet: TimeSpan.FromSeconds(8)), simulator => new MembershipWorld(simulator, sabotage))
     {
-        Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership"],
+        Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Cluster/reference.conf", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership"],
     };
 
     public override void Start()

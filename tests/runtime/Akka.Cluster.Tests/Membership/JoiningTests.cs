@@ -86,7 +86,8 @@ public class JoiningTests
         node.JoinSeeds("a", "b");
         _cluster.Run(TimeSpan.FromSeconds(20));
         node.Sees("a").ShouldBeNull();
-        node.Effects.OfType<MembershipEffect.JoinRefused>().First().Reason.ShouldContain("akka.cluster.downing-provider-class is 'another' here and 'none' in the cluster");
+        node.Effects.OfType<MembershipEffect.JoinRefused>().First().Reason.ShouldContain(
+            $"akka.cluster.downing-provider-class is 'another' here and '{VirtualCluster.Defaults.JoinConfig.Values["akka.cluster.downing-provider-class"]}' in the cluster");
     }
 
     [Fact]

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Core;
 using Akka.Cluster.Core.FailureDetection;
-using Akka.Cluster.Core.Joining;
 using Akka.Cluster.Core.Membership;
 using Akka.Util;
 
@@ -136,24 +134,7 @@ internal sealed class VirtualCluster(int seed)
         After(TimeSpan.FromSeconds(1), () => Watch(node));
     }
 
-    public static MembershipSettings Defaults { get; } = new()
-    {
-        Roles = [],
-        AppVersion = AppVersion.Zero,
-        PeriodicTasksInitialDelay = TimeSpan.FromSeconds(1),
-        GossipInterval = TimeSpan.FromSeconds(1),
-        GossipTimeToLive = TimeSpan.FromSeconds(2),
-        LeaderActionsInterval = TimeSpan.FromSeconds(1),
-        GossipDifferentViewProbability = 0.8,
-        ReduceGossipDifferentViewProbability = 400,
-        WeaklyUpAfter = TimeSpan.FromSeconds(7),
-        MinNrOfMembers = 1,
-        MinNrOfMembersOfRole = ImmutableSortedDictionary<string, int>.Empty,
-        SeedNodeTimeout = TimeSpan.FromSeconds(5),
-        RetryUnsuccessfulJoinAfter = TimeSpan.FromSeconds(10),
-        ShutdownAfterUnsuccessfulJoinSeedNodes = null,
-        JoinConfig = new JoinConfig(ImmutableSortedDictionary<string, string>.Empty.Add("akka.cluster.downing-provider-class", "none")),
-    };
+    public static MembershipSettings Defaults { get; } = new ClusterSettings(ClusterSettings.Reference(), "sys").Membership with { AppVersion = AppVersion.Zero };
 
     private void Step()
     {
