@@ -10,6 +10,7 @@ public class DowningOracles
     [InlineData(nameof(Sabotage.DownsAll), "outcome")]
     [InlineData(nameof(Sabotage.SparesIndirect), "S5")]
     [InlineData(nameof(Sabotage.NeverGivesUp), "S6")]
+    [InlineData(nameof(Sabotage.ForgetsDowned), "S1")]
     [InlineData(nameof(Sabotage.LeaseForAll), "S1")]
     [InlineData(nameof(Sabotage.LeaseMoves), "S7")]
     [InlineData(nameof(Sabotage.LosesJoins), "liveness")]
@@ -22,7 +23,7 @@ public class DowningOracles
     [Fact]
     public void Every_misfortune_meets_every_strategy()
     {
-        var lines = Enumerable.Range(0, 150).SelectMany(seed => DowningWorld.Kind().Run((ulong)seed, traced: true).Lines.Where(line => line.Contains(" by age", StringComparison.Ordinal))).ToList();
+        var lines = Enumerable.Range(0, 300).SelectMany(seed => DowningWorld.Kind().Run((ulong)seed, traced: true).Lines.Where(line => line.Contains(" by age", StringComparison.Ordinal))).ToList();
         foreach (var misfortune in DowningWorld.Misfortunes)
         {
             foreach (var strategy in Rule.Names)

@@ -53,7 +53,7 @@ internal sealed class DowningNode(Simulator simulator, DowningWorld world, strin
         _shown = state;
         Handle(new DowningInput.Observed(new DowningView(
             state.Self,
-            state.Members,
+            world.Shown(state),
             state.Reachability.Records.Select(said => new Suspicion(said.Observer, said.Subject)),
             state.Gossip.Seen.Select(node => node.Address),
             state.Leader?.Address)));

@@ -6,27 +6,20 @@ using Simulation.Worlds.Membership;
 namespace Simulation.Worlds.Downing;
 
 /// <summary>
-/// A cluster that is well meets one misfortune that lasts: a clean split, the crash of some, a broken pair, a split that will not
-/// settle, or a split just while somebody joins or leaves. <see cref="Rule"/> says who must survive; S1, S5, S6 and S7 are judged
+/// A cluster that is well meets one misfortune that lasts. <see cref="Rule"/> says who must survive; S1, S5, S6 and S7 are judged
 /// once everyone has had time to decide, and when all is mended everyone must be back.
 /// </summary>
-internal sealed class DowningWorld : ClusterWorld
+internal sealed partial class DowningWorld : ClusterWorld
 {
-    public static readonly string[] Misfortunes = ["split", "crash", "pair", "unsettled", "changing", "three"];
-
     private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan DownAllWhenUnstable = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan DecisionsTake = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(18);
-    private static readonly TimeSpan Judged = TimeSpan.FromSeconds(50);
+    private static readonly TimeSpan Begins = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan Judged = TimeSpan.FromSeconds(54);
 
     private readonly Sabotage _sabotage;
     private readonly Rule _rule;
-    private readonly string _misfortune;
     private readonly SortedDictionary<string, int> _processes = new(StringComparer.Ordinal);
-    private readonly List<string> _left = [];
-    private readonly List<string> _right = [];
-    private readonly List<string> _pair = [];
     private readonly List<string> _byAge = [];
     private bool _isJudged;
 
@@ -49,7 +42,7 @@ internal sealed class DowningWorld : ClusterWorld
     public override bool HasSwarm => false;
 
     public static WorldKind Kind(Sabotage sabotage = Sabotage.None) => new(
-        "downing", new Phases(Faults: TimeSpan.FromSeconds(52), Bound: TimeSpan.FromSeconds(120), Quiet: TimeSpan.FromSeconds(5)), simulator => new DowningWorld(simulator, sabotage))
+        "downing", new Phases(Faults: TimeSpan.FromSeconds(56), Bound: TimeSpan.FromSeconds(120), Quiet: TimeSpan.FromSeconds(5)), simulator => new DowningWorld(simulator, sabotage))
     {
         Sources = ["src/runtime/Akka.Cluster/Core", "src/runtime/Akka.Cluster/reference.conf", "src/runtime/Akka.Remote/Core/FailureDetection", "tests/Simulation/Worlds/Membership", "tests/Simulation/Worlds/Downing"],
     };
@@ -75,8 +68,13 @@ internal sealed class DowningWorld : ClusterWorld
 
     public override void Died(ClusterNode node) => Lease.Died(node.Name);
 
-    public override ClusterMessage? Sabotaged(ClusterMessage message, ClusterNode at) =>
-        _sabotage == Sabotage.LosesJoins && _isJudged && message is ClusterMessage.Join ? null : message;
+    public override ClusterMessage? Arriving(string from, ClusterMessage message, ClusterNode at) =>
+        IsThin(from, at.Name) || (_sabotage == Sabotage.LosesJoins && _isJudged && message is ClusterMessage.Join) ? null : message;
+
+    /// <summary>What of a view the strategy is shown.</summary>
+    public IEnumerable<Member> Shown(MembershipState state) => _sabotage == Sabotage.ForgetsDowned
+        ? state.Members.Where(member => member.Status != MemberStatus.Down || state.IsReachable(member.UniqueAddress))
+        : state.Members;
 
     public DowningProtocol CreateProtocol() => new(
         _sabotage == Sabotage.DownsAll ? new DownAll() : _rule.Create(), StableAfter, _sabotage == Sabotage.NeverGivesUp ? TimeSpan.Zero : DownAllWhenUnstable);
@@ -98,97 +96,7 @@ internal sealed class DowningWorld : ClusterWorld
 
         _byAge.AddRange(Nodes[0].State.Members.OrderBy(member => member.UpNumber).Select(member => member.Address.Host!));
         Simulator.Trace.Note("world", _misfortune, $"{_rule.Name}, {string.Join(" ", _byAge)} by age");
-        switch (_misfortune)
-        {
-            case "pair":
-                BreakPair();
-                break;
-            case "unsettled":
-                Unsettle();
-                break;
-            case "crash":
-                Divide();
-                foreach (var node in Nodes.Where(node => _right.Contains(node.Name)))
-                {
-                    node.Crash();
-                }
-
-                break;
-            case "changing":
-                Divide();
-                Simulator.Time.After(Random.Between(TimeSpan.Zero, TimeSpan.FromSeconds(4)), () => Cut(_left, _right));
-                var leaving = Random.Pick(Nodes);
-                Random.Pick(Nodes).Command(new MembershipInput.LeaveCommand(leaving.Address));
-                break;
-            case "three":
-                Divide();
-                Cut(_left, _right);
-                var third = _left.Count > 1 ? _left : _right;
-                Cut([third[0]], third[1..]);
-                break;
-            default:
-                Divide();
-                Cut(_left, _right);
-                break;
-        }
-    }
-
-    /// <summary>Two sides, none of them empty.</summary>
-    private void Divide()
-    {
-        var names = Nodes.Select(node => node.Name).ToList();
-        var first = Random.Pick(names);
-        var last = Random.Pick([.. names.Where(name => name != first)]);
-        foreach (var name in names)
-        {
-            (name == first || (name != last && Random.Chance(0.5)) ? _left : _right).Add(name);
-        }
-    }
-
-    private void Cut(List<string> some, List<string> others)
-    {
-        foreach (var (one, other) in some.SelectMany(_ => others, (one, other) => (one, other)))
-        {
-            Simulator.Network.Cut(one, other);
-            Simulator.Network.Cut(other, one);
-        }
-    }
-
-    /// <summary>Two nodes cannot reach each other, be it in one direction; everybody else can reach both.</summary>
-    private void BreakPair()
-    {
-        _pair.Add(Random.Pick(Nodes).Name);
-        _pair.Add(Random.Pick([.. Nodes.Where(node => node.Name != _pair[0])]).Name);
-        Simulator.Network.Cut(_pair[0], _pair[1]);
-        if (Random.Chance(0.5))
-        {
-            Simulator.Network.Cut(_pair[1], _pair[0]);
-        }
-    }
-
-    /// <summary>One node is cut off, and among the others a link comes and goes faster than anybody may decide.</summary>
-    private void Unsettle()
-    {
-        _left.Add(Random.Pick(Nodes).Name);
-        _right.AddRange(Nodes.Select(node => node.Name).Where(name => name != _left[0]));
-        Cut(_left, _right);
-        Flap();
-    }
-
-    private void Flap()
-    {
-        if (Simulator.Time.Now > Judged)
-        {
-            return;
-        }
-
-        Cut([_right[0]], [_right[1]]);
-        Simulator.Time.After(TimeSpan.FromSeconds(5.8), () =>
-        {
-            Simulator.Network.Mend(_right[0], _right[1]);
-            Simulator.Network.Mend(_right[1], _right[0]);
-            Simulator.Time.After(TimeSpan.FromSeconds(2), Flap);
-        });
+        Begin();
     }
 
     private void Judge()
@@ -213,6 +121,9 @@ internal sealed class DowningWorld : ClusterWorld
             case "split" or "crash":
                 JudgeSplit(names);
                 break;
+            case "fading":
+                JudgeFading(names);
+                break;
             case "pair":
                 var all = Nodes.Select(node => node.Name).ToList();
                 var isHopeless = _rule.Judge(_byAge, all, []) == Outcome.Nobody || all.Count == 2;
@@ -224,6 +135,11 @@ internal sealed class DowningWorld : ClusterWorld
                 break;
         }
     }
+
+    /// <summary>The side of the fading ones has lost all others at once and knows what to do; the other one may find itself with nobody left.</summary>
+    private void JudgeFading(List<string> survivors) => RuleBroken.Unless(
+        "outcome", _rule.Judge(_byAge, _left, _right) != Outcome.Right || survivors.SequenceEqual(_right.Order(StringComparer.Ordinal)),
+        $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}], which fade, and by {_rule.Name} the latter must");
 
     private void JudgeSplit(List<string> survivors)
     {

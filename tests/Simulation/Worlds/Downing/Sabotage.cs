@@ -17,6 +17,9 @@ internal enum Sabotage
     /// <summary>S6: nobody ever gives up.</summary>
     NeverGivesUp,
 
+    /// <summary>S1 for a side whose members were lost one after the other: members that are Down beyond a split do not count there.</summary>
+    ForgetsDowned,
+
     /// <summary>S1 with a lease: everyone who asks gets it.</summary>
     LeaseForAll,
 

@@ -69,7 +69,7 @@ internal class ClusterNode(Simulator simulator, ClusterWorld world, string name,
             case ClusterMessage.HeartbeatResponse response:
                 Handle(new HeartbeatInput.Answered(response.From));
                 break;
-            case ClusterMessage received when world.Sabotaged(received, this) is { } arrived:
+            case ClusterMessage received when world.Arriving(from, received, this) is { } arrived:
                 Handle(new MembershipInput.Received(arrived));
                 break;
         }

@@ -94,8 +94,8 @@ internal abstract class ClusterWorld : World
     {
     }
 
-    /// <summary>What of a message arrives; null for nothing.</summary>
-    public virtual ClusterMessage? Sabotaged(ClusterMessage message, ClusterNode at) => message;
+    /// <summary>What of a message arrives that is no heartbeat; null for nothing.</summary>
+    public virtual ClusterMessage? Arriving(string from, ClusterMessage message, ClusterNode at) => message;
 
     protected static TimeSpan RestartsWithin => TimeSpan.FromSeconds(6);
 

@@ -63,7 +63,7 @@ internal sealed class MembershipWorld : ClusterWorld
         _laws.Met(after.Gossip);
     }
 
-    public override ClusterMessage? Sabotaged(ClusterMessage message, ClusterNode at) => (_sabotage, message) switch
+    public override ClusterMessage? Arriving(string from, ClusterMessage message, ClusterNode at) => (_sabotage, message) switch
     {
         (Sabotage.LosesGossip, ClusterMessage.GossipEnvelope) => null,
         (Sabotage.ClaimsAllHaveSeen, ClusterMessage.GossipEnvelope envelope) => envelope with { Gossip = envelope.Gossip.MarkSeen(envelope.Gossip.Members.Keys) },
