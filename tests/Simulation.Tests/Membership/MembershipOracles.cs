@@ -15,7 +15,10 @@ public class MembershipOracles
     [InlineData(nameof(Sabotage.ClaimsAllHaveSeen), "M6")]
     [InlineData(nameof(Sabotage.Miscounts), "M7")]
     [InlineData(nameof(Sabotage.ShowsLastAsLeader), "M8")]
+    [InlineData(nameof(Sabotage.ShowsLastAsRoleLeader), "M8")]
     [InlineData(nameof(Sabotage.LosesGossip), "liveness")]
+    [InlineData(nameof(Sabotage.LowersMinimum), "M10")]
+    [InlineData(nameof(Sabotage.SwapsRoles), "M11")]
     public void A_broken_rule_is_reported_by_its_number(string sabotage, string rule)
     {
         var kind = MembershipWorld.Kind(Enum.Parse<Sabotage>(sabotage));

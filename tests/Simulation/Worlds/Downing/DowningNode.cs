@@ -1,3 +1,4 @@
+using Akka.Cluster;
 using Akka.Cluster.Core;
 using Akka.Cluster.Core.Downing;
 using Akka.Cluster.Core.Membership;
@@ -13,6 +14,7 @@ internal sealed class DowningNode(Simulator simulator, DowningWorld world, strin
     private DowningProtocol _downing = null!;
     private MembershipState? _shown;
     private MembershipState? _newest;
+    private TimeSpan _quietSince;
 
     public override bool MayFail => false;
 
@@ -24,7 +26,15 @@ internal sealed class DowningNode(Simulator simulator, DowningWorld world, strin
         SetTimer(new DowningInput.Ticked(), Tick);
     }
 
-    protected override void OnView(MembershipState state) => _newest = state;
+    protected override void OnView(MembershipState state)
+    {
+        if (_newest is null || !Lost(state).SequenceEqual(Lost(_newest)))
+        {
+            _quietSince = Elapsed;
+        }
+
+        _newest = state;
+    }
 
     protected override void OnTimer(object token)
     {
@@ -42,6 +52,8 @@ internal sealed class DowningNode(Simulator simulator, DowningWorld world, strin
 
         Handle(input);
     }
+
+    private static IEnumerable<UniqueAddress> Lost(MembershipState state) => state.Unreachable.Select(member => member.UniqueAddress);
 
     private void Look()
     {
@@ -87,6 +99,7 @@ internal sealed class DowningNode(Simulator simulator, DowningWorld world, strin
                 SetTimer(new DowningInput.DelayPassed(timer.Token), timer.Delay);
                 break;
             case DowningEffect.AcquireLease acquire:
+                world.AsksForLease(this, Elapsed - _quietSince);
                 Later(_random.Between(TimeSpan.Zero, TimeSpan.FromSeconds(0.5)), () =>
                 {
                     var isAcquired = world.Lease.TryAcquire(Name);

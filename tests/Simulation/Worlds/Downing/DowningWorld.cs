@@ -19,6 +19,7 @@ internal sealed partial class DowningWorld : ClusterWorld
 
     private readonly Sabotage _sabotage;
     private readonly Rule _rule;
+    private readonly MinimumLaw _minimum;
     private readonly SortedDictionary<string, int> _processes = new(StringComparer.Ordinal);
     private readonly List<string> _byAge = [];
     private bool _isJudged;
@@ -26,13 +27,13 @@ internal sealed partial class DowningWorld : ClusterWorld
     private DowningWorld(Simulator simulator, Sabotage sabotage) : base(simulator)
     {
         _sabotage = sabotage;
-        var count = 3 + Math.Min(Random.Below(4), Random.Below(4));
-        _rule = Rule.Draw(Random, count);
+        _rule = Rule.Draw(Random, Shape);
+        _minimum = new MinimumLaw(Shape);
         _misfortune = Random.Pick(Misfortunes);
         Lease = new LeaseModel(simulator.Time, sabotage == Sabotage.LeaseForAll);
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < Shape.Names.Count; i++)
         {
-            Add(new DowningNode(simulator, this, $"n{i}", i));
+            Add(new DowningNode(simulator, this, Shape.Names[i], i));
         }
     }
 
@@ -64,6 +65,10 @@ internal sealed partial class DowningWorld : ClusterWorld
 
     public override void Viewed(ClusterNode node, MembershipState before, MembershipState after)
     {
+        if (!after.HasSameMembers(before))
+        {
+            _minimum.Shown(ShownView.Of(after));
+        }
     }
 
     public override void Died(ClusterNode node) => Lease.Died(node.Name);
@@ -77,7 +82,7 @@ internal sealed partial class DowningWorld : ClusterWorld
         : state.Members;
 
     public DowningProtocol CreateProtocol() => new(
-        _sabotage == Sabotage.DownsAll ? new DownAll() : _rule.Create(), StableAfter, _sabotage == Sabotage.NeverGivesUp ? TimeSpan.Zero : DownAllWhenUnstable);
+        _sabotage == Sabotage.DownsAll ? new DownAll() : _rule.Create(_sabotage == Sabotage.IgnoresRole ? "" : _rule.Role), StableAfter, _sabotage == Sabotage.NeverGivesUp ? TimeSpan.Zero : DownAllWhenUnstable);
 
     public bool Spares(UniqueAddress downed, DowningNode by) => _sabotage switch
     {
@@ -85,6 +90,19 @@ internal sealed partial class DowningWorld : ClusterWorld
         Sabotage.SparesIndirect => _pair.Contains(downed.Address.Host!),
         _ => false,
     };
+
+    /// <summary>S7: the side with fewer members that count leaves the lease to the other one for a while.</summary>
+    /// <param name="quiet">How long nobody has been lost or found in the view of the one who asks, by its clock.</param>
+    public void AsksForLease(DowningNode node, TimeSpan quiet)
+    {
+        if (!_isJudged && _misfortune is "split" or "crash")
+        {
+            var (side, other) = _left.Contains(node.Name) ? (_left, _right) : (_right, _left);
+            RuleBroken.Unless(
+                "S7", !_rule.IsMinority(side, other) || quiet >= StableAfter + Rule.DelayForMinority,
+                $"{node.Name} asks for the lease {quiet.TotalSeconds:F1} s after the last change, being one of [{string.Join(", ", side)}], who by {_rule} are the minority");
+        }
+    }
 
     private void Strike()
     {
@@ -95,7 +113,7 @@ internal sealed partial class DowningWorld : ClusterWorld
         }
 
         _byAge.AddRange(Nodes[0].State.Members.OrderBy(member => member.UpNumber).Select(member => member.Address.Host!));
-        Simulator.Trace.Note("world", _misfortune, $"{_rule.Name}, {string.Join(" ", _byAge)} by age");
+        Simulator.Trace.Note("world", _misfortune, $"{_rule}, {string.Join(" ", _byAge)} by age");
         Begin();
     }
 
@@ -112,7 +130,7 @@ internal sealed partial class DowningWorld : ClusterWorld
         {
             var listed = node.State.Members.Where(member => member.Status != MemberStatus.Down).Select(member => member.UniqueAddress).ToList();
             var stranger = survivors.Find(other => !listed.Contains(other.Self));
-            RuleBroken.Unless("S1", stranger is null, $"{node.Name} and {stranger?.Name} both live on, and {node.Name} lists [{string.Join(", ", listed)}] by {_rule.Name}");
+            RuleBroken.Unless("S1", stranger is null, $"{node.Name} and {stranger?.Name} both live on, and {node.Name} lists [{string.Join(", ", listed)}] by {_rule}");
         }
 
         var names = survivors.Select(node => node.Name).ToList();
@@ -128,7 +146,7 @@ internal sealed partial class DowningWorld : ClusterWorld
                 var all = Nodes.Select(node => node.Name).ToList();
                 var isHopeless = _rule.Judge(_byAge, all, []) == Outcome.Nobody || all.Count == 2;
                 var left = isHopeless ? [] : all.Except(_pair).ToList();
-                RuleBroken.Unless("S5", names.SequenceEqual(left), $"[{string.Join(", ", names)}] live on when {_pair[0]} and {_pair[1]} cannot reach each other, by {_rule.Name}");
+                RuleBroken.Unless("S5", names.SequenceEqual(left), $"[{string.Join(", ", names)}] live on when {_pair[0]} and {_pair[1]} cannot reach each other, by {_rule}");
                 break;
             case "unsettled":
                 RuleBroken.Unless("S6", !names.Intersect(_right).Any(), $"[{string.Join(", ", names)}] live on in a cluster that did not settle");
@@ -139,7 +157,7 @@ internal sealed partial class DowningWorld : ClusterWorld
     /// <summary>The side of the fading ones has lost all others at once and knows what to do; the other one may find itself with nobody left.</summary>
     private void JudgeFading(List<string> survivors) => RuleBroken.Unless(
         "outcome", _rule.Judge(_byAge, _left, _right) != Outcome.Right || survivors.SequenceEqual(_right.Order(StringComparer.Ordinal)),
-        $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}], which fade, and by {_rule.Name} the latter must");
+        $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}], which fade, and by {_rule} the latter must");
 
     private void JudgeSplit(List<string> survivors)
     {
@@ -151,7 +169,7 @@ internal sealed partial class DowningWorld : ClusterWorld
             Outcome.LeaseHolder => isDead || _left.Intersect(survivors).Any() ? _left : _right,
             _ => [],
         };
-        RuleBroken.Unless("outcome", survivors.SequenceEqual(expected.Order(StringComparer.Ordinal)), $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}]{(isDead ? ", dead" : "")}, and by {_rule.Name} it must be [{string.Join(", ", expected)}]");
+        RuleBroken.Unless("outcome", survivors.SequenceEqual(expected.Order(StringComparer.Ordinal)), $"[{string.Join(", ", survivors)}] live on of [{string.Join(", ", _left)}] and [{string.Join(", ", _right)}]{(isDead ? ", dead" : "")}, and by {_rule} it must be [{string.Join(", ", expected)}]");
         RuleBroken.Unless("S7", !_rule.IsByLease || Lease.Holder is null || survivors.Contains(Lease.Holder), $"{Lease.Holder} has the lease and [{string.Join(", ", survivors)}] live on");
     }
 }

@@ -11,6 +11,9 @@ internal enum Sabotage
     /// <summary>The side that is to survive: another strategy decides than the one that is judged.</summary>
     DownsAll,
 
+    /// <summary>The side that is to survive, and S7: strategies count members without the role, too.</summary>
+    IgnoresRole,
+
     /// <summary>S5: nobody with an indirect connection is downed.</summary>
     SparesIndirect,
 

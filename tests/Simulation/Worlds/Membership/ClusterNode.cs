@@ -4,16 +4,13 @@ using Akka.Cluster.Core;
 using Akka.Cluster.Core.FailureDetection;
 using Akka.Cluster.Core.Membership;
 using Akka.Remote;
-using Akka.Util;
 
 namespace Simulation.Worlds.Membership;
 
 /// <summary>One process with its membership and its heartbeats, and the real failure detectors on its own clock. A process that ends starts again as another incarnation.</summary>
 internal class ClusterNode(Simulator simulator, ClusterWorld world, string name, int index) : VirtualNode(simulator, name)
 {
-    private static readonly ClusterSettings Defaults = new(ClusterSettings.Reference(), "world");
-    private static readonly MembershipSettings Settings = Defaults.Membership with { AppVersion = AppVersion.Zero };
-    private static readonly TimeSpan Interval = Defaults.HeartbeatInterval;
+    private static readonly TimeSpan Interval = ClusterShape.Defaults.HeartbeatInterval;
 
     private readonly SplitMix _random = simulator.Random.Fork();
     private MembershipProtocol _membership = null!;
@@ -44,11 +41,11 @@ internal class ClusterNode(Simulator simulator, ClusterWorld world, string name,
 
     protected override void OnStart()
     {
-        _membership = new MembershipProtocol(Self, Settings, _random.NextBits());
+        _membership = new MembershipProtocol(Self, world.SettingsOf(Name), _random.NextBits());
         _published = _membership.State;
         var detectors = new DefaultFailureDetectorRegistry<Address>(() => new PhiAccrualFailureDetector(
             8, 100, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(3), Interval, () => (long)Elapsed.TotalMilliseconds));
-        _heartbeats = new HeartbeatProtocol(Self, Defaults.Heartbeats, detectors);
+        _heartbeats = new HeartbeatProtocol(Self, ClusterShape.Defaults.Heartbeats, detectors);
         Handle(new MembershipInput.Start());
         var seeds = world.SeedsFor(this, MayForm);
         MayForm = false;

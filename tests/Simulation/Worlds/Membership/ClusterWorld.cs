@@ -18,14 +18,21 @@ internal abstract class ClusterWorld : World
     private readonly List<ClusterNode> _nodes = [];
     private int _apart;
 
-    protected ClusterWorld(Simulator simulator) : base(simulator) => Random = simulator.Random.Fork();
+    protected ClusterWorld(Simulator simulator) : base(simulator)
+    {
+        Random = simulator.Random.Fork();
+        Shape = ClusterShape.Draw(Random);
+    }
 
     public IReadOnlyList<ClusterNode> Nodes => _nodes;
+
+    public ClusterShape Shape { get; }
 
     protected SplitMix Random { get; }
 
     public override void Start()
     {
+        Simulator.Trace.Note("world", "has", $"{Shape}");
         FormCluster();
         Simulator.Time.After(LooksEvery, Look);
     }
@@ -78,6 +85,8 @@ internal abstract class ClusterWorld : World
         var others = _nodes.Where(other => other != node).Select(other => other.Address);
         return mayForm ? [node.Address, .. others] : [.. others];
     }
+
+    public virtual MembershipSettings SettingsOf(string node) => Shape.SettingsOf(node);
 
     /// <summary>The part of a process in the cluster is over, so the process ends.</summary>
     public virtual void Ended(ClusterNode node)
@@ -153,17 +162,20 @@ internal abstract class ClusterWorld : World
     }
 
     /// <summary>
-    /// Members that are none for the others: members in their own right, or coming ones that can reach nobody. A coming one that
-    /// reaches others has to find to them by itself.
+    /// Members that are none for the others: members in their own right, or coming ones that can reach none such. A coming one that
+    /// can has to find to them by itself. And those who have lost everyone they know of, while others know of them.
     /// </summary>
     private List<ClusterNode> Apart()
     {
         var members = _nodes.Where(node => node.IsUp && node.State.SelfMember is not null).ToList();
         var known = members.Select(node => members.Where(other => node.State.Gossip.Members.ContainsKey(other.Self)).ToList()).MaxBy(listed => listed.Count) ?? [];
-        return [.. members.Except(known).Where(node =>
-            node.State.SelfMember!.Status is Akka.Cluster.MemberStatus.Up or Akka.Cluster.MemberStatus.Leaving
-            || node.State.Members.All(other => other.UniqueAddress == node.Self || !node.State.IsReachable(other.UniqueAddress)))];
+        return [.. members.Where(node => known.Contains(node) ? IsAlone(node) && members.Count > 1 :
+            IsIn(node.State.SelfMember!) || !node.State.Members.Any(other => IsIn(other) && node.State.IsReachable(other.UniqueAddress)))];
     }
+
+    private static bool IsAlone(ClusterNode node) => node.State.Members.All(other => other.UniqueAddress == node.Self || !node.State.IsReachable(other.UniqueAddress));
+
+    private static bool IsIn(Akka.Cluster.Member member) => member.Status is Akka.Cluster.MemberStatus.Up or Akka.Cluster.MemberStatus.Leaving;
 
     private void FormCluster()
     {

@@ -4,17 +4,18 @@ using Akka.Cluster.Core.Membership;
 namespace Simulation.Worlds.Membership;
 
 /// <summary>
-/// The oracle of M1 to M8. It remembers what every process has shown, step by step, and states each rule anew; of the product's
+/// The oracle of M1 to M8 and M11. It remembers what every process has shown, step by step, and states each rule anew; of the product's
 /// code it uses the values that are shown and nothing that decides.
 /// </summary>
-internal sealed class MembershipLedger
+internal sealed class MembershipLedger(ClusterShape shape)
 {
     private readonly Dictionary<UniqueAddress, ShownView> _last = [];
     private readonly HashSet<(UniqueAddress By, GossipDigest Version)> _had = [];
     private readonly HashSet<(UniqueAddress By, UniqueAddress Member)> _dropped = [];
     private readonly HashSet<(UniqueAddress Member, MemberStatus Status)> _everShown = [];
     private readonly HashSet<UniqueAddress> _everDropped = [];
-    private readonly Dictionary<UniqueAddress, (int Number, UniqueAddress By)> _numbers = [];
+    private readonly Dictionary<UniqueAddress, int> _numbers = [];
+    private readonly Dictionary<(UniqueAddress Member, int Number), UniqueAddress> _givers = [];
     private readonly Dictionary<GossipDigest, IReadOnlyList<ShownMember>> _contents = [];
     private readonly Dictionary<GossipDigest, UniqueAddress?> _leaders = [];
 
@@ -23,6 +24,23 @@ internal sealed class MembershipLedger
 
     /// <summary>Processes that have died, in whatever way.</summary>
     public HashSet<UniqueAddress> Gone { get; } = [];
+
+    /// <summary>Takes over what somebody has shown, and what had led to it, without judging.</summary>
+    public void Assume(ShownView view)
+    {
+        _last[view.Self] = view;
+        _had.Add((view.Self, view.Version));
+        _contents[view.Version] = view.Members;
+        foreach (var member in view.Members)
+        {
+            _everShown.Add((member.Node, member.Status));
+            if (member.UpNumber is { } number)
+            {
+                _numbers[member.Node] = number;
+                _givers[(member.Node, number)] = view.Self;
+            }
+        }
+    }
 
     public void Shown(ShownView view)
     {
@@ -37,12 +55,13 @@ internal sealed class MembershipLedger
         _had.Add((view.Self, view.Version));
     }
 
-    /// <summary>M1 and M2.</summary>
-    private static void CheckContents(ShownView view)
+    /// <summary>M1, M2 and M11.</summary>
+    private void CheckContents(ShownView view)
     {
         foreach (var member in view.Members)
         {
             RuleBroken.Unless("M1", member.Status != MemberStatus.Removed, $"{view.Self} lists {member}");
+            RuleBroken.Unless("M11", member.Roles.SetEquals(shape.RolesOf(member.Node.Address.Host!)), $"{view.Self} lists {member} with the roles [{string.Join(' ', member.Roles)}], and there are {shape}");
         }
 
         foreach (var node in view.Seen)
@@ -106,7 +125,7 @@ internal sealed class MembershipLedger
         RuleBroken.Unless("M6", before!.IsWhole, $"{view.Self} says that {decided} while somebody is missing in {before}");
         foreach (var member in before.Members)
         {
-            var counts = member.Status is MemberStatus.Up or MemberStatus.Leaving && member.Node != view.Self && !Ended.Contains(member.Node);
+            var counts = Counts(before, member) && member.Node != view.Self && !Ended.Contains(member.Node);
             RuleBroken.Unless("M6", !counts || _had.Contains((member.Node, before.Version)), $"{view.Self} says that {decided}, and {member.Node} has not had {before}");
         }
     }
@@ -124,17 +143,23 @@ internal sealed class MembershipLedger
                 continue;
             }
 
-            var (known, by) = _numbers.TryAdd(member.Node, (number, view.Self)) ? (number, view.Self) : _numbers[member.Node];
-            RuleBroken.Unless("M7", known == number || IsDeposed(by), $"for {view.Self} {member.Node} has the number {number}, and {by} gave it {known}");
+            _givers.TryAdd((member.Node, number), view.Self);
+            var known = _numbers.TryAdd(member.Node, number) ? number : _numbers[member.Node];
+            RuleBroken.Unless(
+                "M7", known == number || IsByDeposed(member.Node, known) || IsByDeposed(member.Node, number),
+                $"for {view.Self} {member.Node} has the number {number}, and {_givers[(member.Node, known)]} gave it {known}");
             for (var j = i + 1; j < view.Members.Count; j++)
             {
                 var other = view.Members[j];
-                RuleBroken.Unless("M7", other.UpNumber != number || IsDeposed(by) || IsDeposed(_numbers.GetValueOrDefault(other.Node, (Number: number, By: view.Self)).By), $"for {view.Self} {member.Node} and {other.Node} both have the number {number}");
+                RuleBroken.Unless(
+                    "M7", other.UpNumber != number || IsByDeposed(member.Node, number) || IsByDeposed(other.Node, number),
+                    $"for {view.Self} {member.Node} and {other.Node} both have the number {number}");
             }
         }
     }
 
-    private bool IsDeposed(UniqueAddress node) => Gone.Contains(node) || _everShown.Contains((node, MemberStatus.Down));
+    private bool IsByDeposed(UniqueAddress member, int number) =>
+        _givers.TryGetValue((member, number), out var giver) && (Gone.Contains(giver) || _everShown.Contains((giver, MemberStatus.Down)));
 
     /// <summary>M5: a version has one content, whatever way it took; so those who have converged agree on every status and number.</summary>
     private void CheckVersion(ShownView view)
@@ -152,7 +177,13 @@ internal sealed class MembershipLedger
     private void CheckLeader(ShownView view)
     {
         RuleBroken.Unless("M8", view.Leader == Leader(view), $"{view.Self} shows {view.Leader} as leader, and {Leader(view)} is first in {view}");
-        var hasConverged = view.IsWhole && view.Members.All(member => member.Status is not (MemberStatus.Up or MemberStatus.Leaving) || view.Seen.Contains(member.Node));
+        for (var i = 0; i < view.RoleLeaders.Count; i++)
+        {
+            var first = Leader(view, ClusterShape.AllRoles[i]);
+            RuleBroken.Unless("M8", view.RoleLeaders[i] == first, $"{view.Self} shows {view.RoleLeaders[i]} as leader of {ClusterShape.AllRoles[i]}, and {first} is first in {view}");
+        }
+
+        var hasConverged = view.IsWhole && view.Members.All(member => !Counts(view, member) || view.Seen.Contains(member.Node));
         if (hasConverged && view.Members.Any(member => member.Node == view.Self && member.Status is MemberStatus.Up or MemberStatus.Leaving))
         {
             RuleBroken.Unless("M8", _leaders.GetValueOrDefault(view.Version, view.Leader) == view.Leader, $"{view.Self} has converged and shows {view.Leader} as leader, another one has {_leaders[view.Version]}");
@@ -160,8 +191,14 @@ internal sealed class MembershipLedger
         }
     }
 
+    /// <summary>Those who are Up or leave; and while none of these has ever been Up, those who are coming.</summary>
+    private static bool Counts(ShownView view, ShownMember member) =>
+        member.Status is MemberStatus.Up or MemberStatus.Leaving
+        || (member.Status is MemberStatus.Joining or MemberStatus.WeaklyUp && view.Members.All(other => other.Status is not (MemberStatus.Up or MemberStatus.Leaving) || other.UpNumber is null));
+
     /// <summary>The lowest address of those that can be reached; who is settled goes before who is coming, and that one before who is going.</summary>
-    private static UniqueAddress? Leader(ShownView view) => view.Members
+    private UniqueAddress? Leader(ShownView view, string role = "") => view.Members
+        .Where(member => role.Length == 0 || shape.RolesOf(member.Node.Address.Host!).Contains(role))
         .Where(member => member.Status != MemberStatus.Down && (member.Node == view.Self || !view.IsSuspected(member.Node)))
         .OrderBy(member => member.Status switch { MemberStatus.Up or MemberStatus.Leaving => 0, MemberStatus.WeaklyUp => 1, MemberStatus.Joining => 2, _ => 3 })
         .ThenBy(member => member.Node.Address.Host, StringComparer.Ordinal)

@@ -5,13 +5,14 @@ namespace Simulation.Worlds.Membership;
 
 /// <summary>
 /// Three to six nodes form a cluster while they crash, start again, freeze, leave and are downed, and the network does its worst.
-/// M1 to M8 are judged by <see cref="MembershipLedger"/> and <see cref="MergeLaws"/>; M9 is the end of every run.
+/// Their rules are judged by <see cref="MembershipLedger"/>, <see cref="MinimumLaw"/> and <see cref="MergeLaws"/>; M9 is the end of every run.
 /// </summary>
 internal sealed class MembershipWorld : ClusterWorld
 {
     private static readonly TimeSpan OperatorEndsWithin = TimeSpan.FromSeconds(3);
 
-    private readonly MembershipLedger _ledger = new();
+    private readonly MembershipLedger _ledger;
+    private readonly MinimumLaw _minimum;
     private readonly MergeLaws _laws;
     private readonly Sabotage _sabotage;
     private readonly int _leaves;
@@ -24,10 +25,11 @@ internal sealed class MembershipWorld : ClusterWorld
         _leaves = (int)Math.Ceiling(simulator.Faults.Draw("leaves", 0.5, 4));
         _downs = (int)Math.Ceiling(simulator.Faults.Draw("downs", 0.5, 4));
         _laws = new MergeLaws(Random.Fork(), sabotage == Sabotage.MergesOneSided ? static (one, _) => one : static (one, other) => one.Merge(other));
-        var count = 3 + Math.Min(Random.Below(4), Random.Below(4));
-        for (var i = 0; i < count; i++)
+        _ledger = new MembershipLedger(Shape);
+        _minimum = new MinimumLaw(Shape);
+        for (var i = 0; i < Shape.Names.Count; i++)
         {
-            Add(new ClusterNode(simulator, this, $"n{i}", i));
+            Add(new ClusterNode(simulator, this, Shape.Names[i], i));
         }
     }
 
@@ -49,6 +51,9 @@ internal sealed class MembershipWorld : ClusterWorld
     {
     }
 
+    public override string? Unfinished() =>
+        Simulator.Time.Now < Simulator.Phases.Faults + OperatorEndsWithin ? "whoever was to be downed may still be ended" : base.Unfinished();
+
     public override void Ended(ClusterNode node)
     {
         _ledger.Ended.Add(node.Self);
@@ -59,9 +64,15 @@ internal sealed class MembershipWorld : ClusterWorld
 
     public override void Viewed(ClusterNode node, MembershipState before, MembershipState after)
     {
-        _ledger.Shown(Sabotaged(ShownView.Of(after)));
+        var view = Sabotaged(ShownView.Of(after));
+        _minimum.Shown(view);
+        _ledger.Shown(view);
         _laws.Met(after.Gossip);
     }
+
+    public override MembershipSettings SettingsOf(string node) => _sabotage == Sabotage.LowersMinimum
+        ? Shape.SettingsOf(node) with { MinNrOfMembers = 1, MinNrOfMembersOfRole = Shape.MinimumOfRole.Clear() }
+        : Shape.SettingsOf(node);
 
     public override ClusterMessage? Arriving(string from, ClusterMessage message, ClusterNode at) => (_sabotage, message) switch
     {
@@ -83,9 +94,11 @@ internal sealed class MembershipWorld : ClusterWorld
             Sabotage.ShowsStranger => view with { Seen = [.. view.Seen, new UniqueAddress(ClusterNode.AddressOf("stranger"), 1)] },
             Sabotage.MovesBack => view with { Members = [.. view.Members.Select(member => member with { Status = MemberStatus.Joining })] },
             Sabotage.ListsAgain when Nodes.FirstOrDefault(node => node.Process > 1) is { } node =>
-                view with { Members = [.. view.Members, new ShownMember(new UniqueAddress(node.Address, node.Self.Uid - 10), MemberStatus.Down, null)] },
+                view with { Members = [.. view.Members, new ShownMember(new UniqueAddress(node.Address, node.Self.Uid - 10), MemberStatus.Down, null, Shape.RolesOf(node.Name))] },
             Sabotage.ShowsOtherContent => view with { Members = [.. view.Members.Take(view.Members.Count - 1)] },
             Sabotage.Miscounts => view with { Members = [.. view.Members.Select(member => member with { UpNumber = member.UpNumber + 1 })] },
+            Sabotage.SwapsRoles => view with { Members = [.. view.Members.Select(member => member with { Roles = member.Roles.SymmetricExcept(ClusterShape.AllRoles) })] },
+            Sabotage.ShowsLastAsRoleLeader => view with { RoleLeaders = [.. view.RoleLeaders.Select(_ => view.Members[^1].Node)] },
             Sabotage.ShowsLastAsLeader => view with { Leader = view.Members[^1].Node },
             _ => view,
         };

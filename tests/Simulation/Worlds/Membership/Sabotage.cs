@@ -35,6 +35,15 @@ internal enum Sabotage
     /// <summary>M8: one node shows the last member as leader.</summary>
     ShowsLastAsLeader,
 
+    /// <summary>M8: one node shows the last member as leader of every role.</summary>
+    ShowsLastAsRoleLeader,
+
     /// <summary>M9: gossips are lost, however well the network is.</summary>
     LosesGossip,
+
+    /// <summary>M10: no node has heard of a minimum.</summary>
+    LowersMinimum,
+
+    /// <summary>M11: a view shows members with the roles that they do not have.</summary>
+    SwapsRoles,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Cluster;
 using Akka.Cluster.Core.Membership;
 
@@ -8,21 +9,24 @@ namespace Simulation.Worlds.Membership;
 /// <param name="Members">By address.</param>
 /// <param name="Seen">Who is said to have seen the version.</param>
 /// <param name="Suspicions">Who says that he cannot reach whom.</param>
+/// <param name="RoleLeaders">In the order of <see cref="ClusterShape.AllRoles"/>.</param>
 internal sealed record ShownView(
     UniqueAddress Self,
     GossipDigest Version,
     IReadOnlyList<ShownMember> Members,
     IReadOnlyCollection<UniqueAddress> Seen,
     IReadOnlyList<(UniqueAddress Observer, UniqueAddress Subject)> Suspicions,
-    UniqueAddress? Leader)
+    UniqueAddress? Leader,
+    IReadOnlyList<UniqueAddress?> RoleLeaders)
 {
     public static ShownView Of(MembershipState state) => new(
         state.Self,
         state.Gossip.Digest,
-        [.. state.Members.Select(member => new ShownMember(member.UniqueAddress, member.Status, member.UpNumber == Member.NotUpYet ? null : member.UpNumber))],
+        [.. state.Members.Select(member => new ShownMember(member.UniqueAddress, member.Status, member.UpNumber == Member.NotUpYet ? null : member.UpNumber, member.Roles))],
         state.Gossip.Seen,
         [.. state.Gossip.Reachability.Records.Select(said => (said.Observer, said.Subject))],
-        state.Leader);
+        state.Leader,
+        [.. ClusterShape.AllRoles.Select(state.RoleLeader)]);
 
     public ShownMember? Find(UniqueAddress node)
     {
@@ -48,7 +52,7 @@ internal sealed record ShownView(
 }
 
 /// <summary>One line of a view.</summary>
-internal sealed record ShownMember(UniqueAddress Node, MemberStatus Status, int? UpNumber)
+internal sealed record ShownMember(UniqueAddress Node, MemberStatus Status, int? UpNumber, ImmutableHashSet<string> Roles)
 {
     public override string ToString() => $"{Node.Address.Host}/{Node.Uid} {Status} {UpNumber}";
 }

@@ -130,11 +130,14 @@ internal sealed partial class MembershipProtocol
 
     /// <summary>
     /// A process takes part that is not listed here: it was removed and has not heard of it, or the one who let it in died before
-    /// telling anybody. It would wait for ever, so it is shown a view that has settled or that has buried it.
+    /// telling anybody. It would wait for ever, so it is shown a view that has settled, that has buried it, or that lists another
+    /// incarnation in its place: that one may be why the view cannot settle, and only the one that is there can say so.
     /// </summary>
     private void AnswerStranger(UniqueAddress stranger)
     {
-        if (State.SelfMember is not null && !Gossip.Members.ContainsKey(stranger) && (State.HasConverged || Gossip.Tombstones.Contains(stranger)))
+        if (State.SelfMember is null || Gossip.Members.ContainsKey(stranger))
+            return;
+        if (State.HasConverged || Gossip.Tombstones.Contains(stranger) || Gossip.FindByAddress(stranger.Address) is not null)
             SendGossip(stranger);
     }
 
@@ -147,7 +150,7 @@ internal sealed partial class MembershipProtocol
             Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - [{peer.Address}] says that this node has been removed from the cluster.");
             Change(Gossip.With(self.Copy(MemberStatus.Down)).ChangedBy(_self));
         }
-        else if (self.Status is MemberStatus.Joining or MemberStatus.WeaklyUp && Gossip.Compare(theirs) != VectorClock.Ordering.After)
+        else if (self.UpNumber == Member.NotUpYet && self.Status != MemberStatus.Exiting && Gossip.Compare(theirs) != VectorClock.Ordering.After)
         {
             Send(peer.Address, new ClusterMessage.Join(_self, _settings.Roles, _settings.AppVersion));
         }

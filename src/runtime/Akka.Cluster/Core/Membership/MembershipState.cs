@@ -39,11 +39,17 @@ internal sealed class MembershipState(UniqueAddress self, Gossip gossip, Immutab
     /// Everybody who counts has seen this very version, and nobody is missing but members on their way out: what was true
     /// for one is then true for all, so that a leader may act (M6).
     /// </summary>
-    public bool HasConverged =>
-        Members.All(member => member.Status is not (MemberStatus.Up or MemberStatus.Leaving)
-                              || Gossip.HasSeen(member.UniqueAddress)
-                              || ExitingConfirmed.Contains(member.UniqueAddress))
-        && Unreachable.All(member => member.Status is MemberStatus.Down or MemberStatus.Exiting || ExitingConfirmed.Contains(member.UniqueAddress));
+    public bool HasConverged
+    {
+        get
+        {
+            // While a cluster waits for its minimum nobody is in, and coming ones lead: if they did not count, two who do not know of
+            // each other yet could both let everyone work.
+            var comingOnesCount = !Members.Any(IsIn);
+            return Members.All(member => !Counts(member, comingOnesCount) || Gossip.HasSeen(member.UniqueAddress) || ExitingConfirmed.Contains(member.UniqueAddress))
+                   && Unreachable.All(member => member.Status is MemberStatus.Down or MemberStatus.Exiting || ExitingConfirmed.Contains(member.UniqueAddress));
+        }
+    }
 
     /// <summary>Nobody is elected: it is the first in line of those who can be reached (M8).</summary>
     public UniqueAddress? Leader => (_first ??= new FirstInLine(LeaderAmong(static _ => true))).Node;
@@ -82,6 +88,16 @@ internal sealed class MembershipState(UniqueAddress self, Gossip gossip, Immutab
         [.. Gossip.Seen.Select(static node => node.Address)],
         Leader?.Address,
         Roles.ToImmutableDictionary(static role => role, role => RoleLeader(role)?.Address));
+
+    private static bool Counts(Member member, bool comingOnesCount) => member.Status switch
+    {
+        MemberStatus.Up or MemberStatus.Leaving => true,
+        MemberStatus.Joining or MemberStatus.WeaklyUp => comingOnesCount,
+        _ => false,
+    };
+
+    // Who leaves before it was ever Up is not in: any member may be made to leave without the others having agreed.
+    private static bool IsIn(Member member) => member.Status is MemberStatus.Up or MemberStatus.Leaving && member.UpNumber != Member.NotUpYet;
 
     /// <summary>Nothing but who has seen the version can be different.</summary>
     public bool HasSameMembers(MembershipState other) =>
