@@ -1,5 +1,6 @@
 using Simulation.Search;
 using Simulation.Worlds.HandOver;
+using Simulation.Worlds.Joining;
 
 namespace Simulation.Tests.Search;
 
@@ -14,6 +15,12 @@ public class ExplorerTests
         result.Rule.ShouldBe(rule);
         result.Lines.Count.ShouldBeInRange(5, 30);
     }
+
+    [Theory]
+    [InlineData(nameof(JoiningSabotage.TakesNumberTwice), "M7")]
+    [InlineData(nameof(JoiningSabotage.NeverDowns), "liveness")]
+    public void A_search_of_joining_finds_the_rule_that_was_broken(string sabotage, string rule) =>
+        JoiningWorld.Kind(Enum.Parse<JoiningSabotage>(sabotage)).Run(0).Rule.ShouldBe(rule);
 
     [Fact]
     public void A_search_visits_the_same_states_every_time()
@@ -35,6 +42,32 @@ public class ExplorerTests
         var explorer = new Explorer(static () => new TwoCounters(), mostStates: 1000);
         explorer.Run();
         explorer.States.ShouldBe(16);
+    }
+
+    [Fact]
+    public void A_search_of_a_world_that_goes_round_for_ever_fails() =>
+        Should.Throw<RuleBroken>(() => new Explorer(static () => new Circle(), mostStates: 1000).Run()).Rule.ShouldBe("liveness");
+
+    /// <summary>A counter that goes from 0 to 3 and to 0 again.</summary>
+    private sealed class Circle : SmallWorld
+    {
+        private int _count;
+
+        public override IReadOnlyList<string> Choices => ["count"];
+
+        public override void Take(int choice) => _count = (_count + 1) % 4;
+
+        public override void Check()
+        {
+        }
+
+        public override string Describe() => $"{_count}";
+
+        public override void Settle()
+        {
+        }
+
+        public override string? Unfinished() => null;
     }
 
     /// <summary>Two counters that go from 0 to 3, in any order.</summary>

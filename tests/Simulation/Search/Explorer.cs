@@ -11,8 +11,9 @@ namespace Simulation.Search;
 internal sealed class Explorer(Func<SmallWorld> create, int mostStates)
 {
     private readonly HashSet<UInt128> _visited = [];
-    private readonly Queue<int[]> _frontier = new();
+    private readonly Queue<(int[] Path, int Choices)> _frontier = new();
     private readonly List<string> _lines = [];
+    private int _ends;
 
     public int States => _visited.Count;
 
@@ -23,14 +24,15 @@ internal sealed class Explorer(Func<SmallWorld> create, int mostStates)
     public void Run()
     {
         Visit([]);
-        while (_frontier.TryDequeue(out var path))
+        while (_frontier.TryDequeue(out var next))
         {
-            var choices = Reach(path).Choices;
-            for (var choice = 0; choice < choices.Count; choice++)
+            for (var choice = 0; choice < next.Choices; choice++)
             {
-                Visit([.. path, choice]);
+                Visit([.. next.Path, choice]);
             }
         }
+
+        RuleBroken.Unless("liveness", _ends > 0, $"no state is an end");
     }
 
     private void Visit(int[] path)
@@ -42,11 +44,16 @@ internal sealed class Explorer(Func<SmallWorld> create, int mostStates)
         }
 
         RuleBroken.Unless("bound", _visited.Count <= mostStates, $"there are more than {mostStates} states");
-        _frontier.Enqueue(path);
-        if (world.Choices.Count == 0)
+        var choices = world.ChoiceCount;
+        _frontier.Enqueue((path, choices));
+        if (choices == 0)
         {
-            world.Settle();
-            Judge(path, () => RuleBroken.Unless("liveness", world.Unfinished() is null, $"{world.Unfinished()}"));
+            _ends++;
+            Judge(path, () =>
+            {
+                world.Settle();
+                RuleBroken.Unless("liveness", world.Unfinished() is null, $"{world.Unfinished()}");
+            });
         }
     }
 

@@ -11,7 +11,8 @@ internal static class Fields
 {
     private static readonly ConcurrentDictionary<Type, FieldInfo[]> Known = new();
 
-    public static void Describe(object? value, StringBuilder text)
+    /// <param name="irrelevant">Names of fields on which nothing that follows depends.</param>
+    public static void Describe(object? value, StringBuilder text, IReadOnlySet<string> irrelevant)
     {
         switch (value)
         {
@@ -27,7 +28,7 @@ internal static class Fields
                 text.Append('[');
                 foreach (var one in many)
                 {
-                    Describe(one, text);
+                    Describe(one, text, irrelevant);
                     text.Append(',');
                 }
 
@@ -37,7 +38,12 @@ internal static class Fields
                 text.Append('(');
                 foreach (var field in Known.GetOrAdd(value.GetType(), Read))
                 {
-                    Describe(field.GetValue(value), text);
+                    if (irrelevant.Contains(field.Name))
+                    {
+                        continue;
+                    }
+
+                    Describe(field.GetValue(value), text, irrelevant);
                     text.Append(';');
                 }
 

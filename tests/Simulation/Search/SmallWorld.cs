@@ -9,6 +9,9 @@ internal abstract class SmallWorld
     /// <summary>What may happen next, in words, in an order that depends on the state alone.</summary>
     public abstract IReadOnlyList<string> Choices { get; }
 
+    /// <summary>How many there are, without the words.</summary>
+    public virtual int ChoiceCount => Choices.Count;
+
     public abstract void Take(int choice);
 
     /// <summary>Safety.</summary>

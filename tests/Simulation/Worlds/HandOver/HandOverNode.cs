@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
@@ -59,7 +60,7 @@ internal sealed class HandOverNode(HandOverWorld world, string name)
 
     public void Describe(StringBuilder text)
     {
-        Fields.Describe(_protocol, text);
+        Fields.Describe(_protocol, text, FrozenSet<string>.Empty);
         text.Append(IsRunning).Append(IsStopping).Append(HasEnded).Append(Heard).AppendJoin(',', _timers).AppendLine();
     }
 
