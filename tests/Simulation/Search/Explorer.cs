@@ -11,7 +11,7 @@ namespace Simulation.Search;
 internal sealed class Explorer(Func<SmallWorld> create, int mostStates)
 {
     private readonly HashSet<UInt128> _visited = [];
-    private readonly Queue<(int[] Path, int Choices)> _frontier = new();
+    private readonly Queue<(int[] Path, SmallWorld World)> _frontier = new();
     private readonly List<string> _lines = [];
     private int _ends;
 
@@ -23,51 +23,57 @@ internal sealed class Explorer(Func<SmallWorld> create, int mostStates)
     /// <exception cref="RuleBroken">A reachable state breaks a rule, or what was promised does not follow from it.</exception>
     public void Run()
     {
-        Visit([]);
+        Visit([], create());
         while (_frontier.TryDequeue(out var next))
         {
-            for (var choice = 0; choice < next.Choices; choice++)
+            var choices = next.World.ChoiceCount;
+            for (var choice = 0; choice < choices; choice++)
             {
-                Visit([.. next.Path, choice]);
+                // The world that was reached goes on with its last choice; the others begin anew.
+                var world = choice == choices - 1 ? next.World : Reach(next.Path);
+                int[] path = [.. next.Path, choice];
+                Judge(path, () =>
+                {
+                    world.Take(path[^1]);
+                    world.Check();
+                });
+                Visit(path, world);
             }
         }
 
         RuleBroken.Unless("liveness", _ends > 0, $"no state is an end");
     }
 
-    private void Visit(int[] path)
+    private void Visit(int[] path, SmallWorld world)
     {
-        var world = Reach(path);
         if (!_visited.Add(Name(world.Describe())))
         {
             return;
         }
 
         RuleBroken.Unless("bound", _visited.Count <= mostStates, $"there are more than {mostStates} states");
-        var choices = world.ChoiceCount;
-        _frontier.Enqueue((path, choices));
-        if (choices == 0)
+        if (world.ChoiceCount > 0)
         {
-            _ends++;
-            Judge(path, () =>
-            {
-                world.Settle();
-                RuleBroken.Unless("liveness", world.Unfinished() is null, $"{world.Unfinished()}");
-            });
+            _frontier.Enqueue((path, world));
+            return;
         }
+
+        _ends++;
+        Judge(path, () =>
+        {
+            world.Settle();
+            RuleBroken.Unless("liveness", world.Unfinished() is null, $"{world.Unfinished()}");
+        });
     }
 
     private SmallWorld Reach(int[] path)
     {
         var world = create();
-        Judge(path, () =>
+        foreach (var choice in path)
         {
-            foreach (var choice in path)
-            {
-                world.Take(choice);
-                world.Check();
-            }
-        });
+            world.Take(choice);
+        }
+
         return world;
     }
 
