@@ -1,14 +1,15 @@
 using Akka.Actor;
 using Akka.Cluster.Core.Membership;
 using Akka.Cluster.Shell;
+using Akka.Dispatch;
 
 namespace Akka.Cluster;
 
 /// <summary>How this node's membership ends, together with the phases of coordinated shutdown that belong to it.</summary>
 public partial class Cluster
 {
-    private readonly TaskCompletionSource _exiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Completion _exiting;
+    private readonly Completion _stopped;
 
     /// <summary>A member, this one or another, is to leave in good order.</summary>
     public void Leave(Address address) => _root.Tell(new MembershipInput.LeaveCommand(Checked(address)));
@@ -33,7 +34,7 @@ public partial class Cluster
     /// <summary>The cluster lets this node go.</summary>
     internal void OnExiting()
     {
-        _exiting.TrySetResult();
+        _exiting.Complete();
         _ = CoordinatedShutdown.Get(System).Run(CoordinatedShutdown.ClusterLeavingReason.Instance);
     }
 
@@ -42,8 +43,8 @@ public partial class Cluster
     {
         _isTerminated = true;
         View.Publish(MembershipState.Unjoined(SelfUniqueAddress));
-        _exiting.TrySetResult();
-        _stopped.TrySetResult();
+        _exiting.Complete();
+        _stopped.Complete();
         FailJoiners($"[{SelfAddress}] has ended its part in the cluster.");
         LogInfo("Cluster Node [{0}] - Successfully shut down", SelfAddress);
 

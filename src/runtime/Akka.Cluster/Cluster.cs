@@ -5,6 +5,7 @@ using Akka.Cluster.Core.FailureDetection;
 using Akka.Cluster.Core.Membership;
 using Akka.Cluster.Shell;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 using Akka.Remote;
 
@@ -24,6 +25,8 @@ public partial class Cluster : IExtension
     internal Cluster(ActorSystemImpl system)
     {
         System = system;
+        _exiting = new Completion(system);
+        _stopped = new Completion(system);
         _provider = system.Provider as ClusterActorRefProvider
             ?? throw new ConfigurationException($"ActorSystem [{system.Name}] needs to have akka.actor.provider = cluster, and has [{system.Settings.ProviderClass}].");
         Settings = new ClusterSettings(system.Settings.Config, system.Name);
@@ -35,7 +38,7 @@ public partial class Cluster : IExtension
         DowningProvider = DowningProviders.Create(Settings.DowningProviderName, system, this);
 
         LogInfo("Cluster Node [{0}] - Starting up...", SelfAddress);
-        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+        var seed = system.Chance?.Next() ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var membership = new MembershipProtocol(SelfUniqueAddress, Settings.Membership, seed);
         var heartbeats = new HeartbeatProtocol(SelfUniqueAddress, Settings.Heartbeats, FailureDetector);
         _root = system.SystemActorOf(OnDispatcher(Props.Create(() => new ClusterRoot(this, heartbeats, membership))), ClusterRoot.Name);

@@ -4,6 +4,7 @@ using Akka.Cluster.Core;
 using Akka.Cluster.Tools.Core.Singleton;
 using Akka.Configuration;
 using Akka.Coordination;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Cluster.Tools.Singleton;
@@ -20,7 +21,7 @@ public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Outbox<SingletonEffect> _outbox = new();
-    private readonly TaskCompletionSource<Done> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Completion _ended = new((ActorSystemImpl)Context.System);
     private readonly SingletonProtocol _protocol;
     private readonly Lease? _lease;
     private ImmutableDictionary<UniqueAddress, Member> _members = ImmutableDictionary<UniqueAddress, Member>.Empty;
@@ -75,7 +76,7 @@ public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        _ended.TrySetResult(Done.Instance);
+        _ended.Complete();
         if (_lease is not null && _lease.CheckLease())
             _lease.Release().PipeTo(ActorRefs.Nobody);
     }
@@ -164,7 +165,7 @@ public sealed class ClusterSingletonManager : UntypedActor, IWithTimers
             case SingletonEffect.ReportStuck stuck:
                 throw new ClusterSingletonManagerIsStuckException(stuck.Why);
             case SingletonEffect.End:
-                _ended.TrySetResult(Done.Instance);
+                _ended.Complete();
                 break;
             default:
                 throw new InvalidOperationException($"Unknown effect {effect}.");

@@ -36,7 +36,7 @@ public abstract class AsyncWriteJournal : WriteJournalBase, IAsyncRecovery
         CanPublish = extension.Settings.Internal.PublishPluginCommands;
         var config = extension.ConfigFor(Self);
         _replayFilter = ReplayFilterSettings.Of(config);
-        Guard = CircuitGuard.Of(Self.Path.Name, config);
+        Guard = CircuitGuard.Of(Context.System, Self.Path.Name, config);
     }
 
     /// <summary>In front of every write, delete and question for the highest number.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Persistence.Core;
@@ -13,18 +12,24 @@ internal sealed class CircuitGuard
     private readonly int _maxFailures;
     private readonly TimeSpan _callTimeout;
     private readonly CircuitBreaker _breaker;
+    private readonly TimeProvider _time;
 
-    private CircuitGuard(string plugin, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout)
+    private CircuitGuard(TimeProvider time, string plugin, int maxFailures, TimeSpan callTimeout, TimeSpan resetTimeout)
     {
-        (_plugin, _maxFailures, _callTimeout) = (plugin, maxFailures, callTimeout);
+        (_time, _plugin, _maxFailures, _callTimeout) = (time, plugin, maxFailures, callTimeout);
         _breaker = new CircuitBreaker(maxFailures, (long)resetTimeout.TotalMilliseconds);
     }
 
-    private static long NowMs => Environment.TickCount64;
+    /// <summary>For the moment at which a call begins.</summary>
+    public long Timestamp => _time.GetTimestamp();
 
+    private long NowMs => (long)_time.GetElapsedTime(0).TotalMilliseconds;
+
+    /// <param name="system">Whose time counts.</param>
     /// <param name="plugin">The path of the plugin's section.</param>
     /// <param name="section">That section, with the fallbacks.</param>
-    public static CircuitGuard Of(string plugin, Config section) => new(
+    public static CircuitGuard Of(ActorSystem system, string plugin, Config section) => new(
+        ((ActorSystemImpl)system).Time,
         plugin,
         section.GetInt("circuit-breaker.max-failures") is var most and >= 1 ? most : throw Refuse(plugin, "max-failures", "at least 1"),
         Positive(plugin, section, "call-timeout"),
@@ -37,7 +42,7 @@ internal sealed class CircuitGuard
             throw refusal;
         try
         {
-            var result = await call().WaitAsync(_callTimeout).ConfigureAwait(false);
+            var result = await call().WaitAsync(_callTimeout, _time).ConfigureAwait(false);
             Succeeded();
             return result;
         }
@@ -69,7 +74,7 @@ internal sealed class CircuitGuard
 
     public void Ended(Exception? cause, long startedAt)
     {
-        if (cause is null && Stopwatch.GetElapsedTime(startedAt) <= _callTimeout)
+        if (cause is null && _time.GetElapsedTime(startedAt) <= _callTimeout)
             Succeeded();
         else
             Failed();

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Akka.Persistence.Shell;
 
 /// <summary>
@@ -25,7 +23,7 @@ internal sealed class GuardedEventStore(EventStore store, CircuitGuard guard) : 
 
     private sealed class GuardedBatch(EventBatch batch, CircuitGuard guard) : EventBatch(batch.PersistenceId, batch.Events)
     {
-        private readonly long _startedAt = Stopwatch.GetTimestamp();
+        private readonly long _startedAt = guard.Timestamp;
 
         public override void Finish(in BatchOutcome outcome)
         {

@@ -9,7 +9,7 @@ public abstract class SnapshotStore : ActorBase
     private readonly CircuitGuard _guard;
 
     protected SnapshotStore() =>
-        _guard = CircuitGuard.Of(Self.Path.Name, Persistence.Instance.Apply(Context.System).SnapshotStoreConfigFor(Self));
+        _guard = CircuitGuard.Of(Context.System, Self.Path.Name, Persistence.Instance.Apply(Context.System).SnapshotStoreConfigFor(Self));
 
     /// <summary>The newest snapshot that matches, or null.</summary>
     protected abstract Task<SelectedSnapshot?> LoadAsync(string persistenceId, SnapshotSelectionCriteria criteria);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch;
 using Akka.Dispatch.SysMsg;
 using Akka.Remote.Core;
 using Akka.Remote.Core.Association;
@@ -87,7 +88,7 @@ internal sealed partial class Association : ILaneOwner
     /// <summary>Completes when all that was sent before, system messages included, has been written.</summary>
     public async Task WhenQuiet()
     {
-        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var settled = NewCompletion();
         _inputs.Post(settled);
         await settled.Task.ConfigureAwait(false);
         await Task.WhenAll(_lanes.Select(static lane => lane.WhenQuiet())).ConfigureAwait(false);
@@ -97,6 +98,8 @@ internal sealed partial class Association : ILaneOwner
         new(_transport.System, _transport.DefaultAddress, Peer, frames, _transport.Sizes.MaxLargeBytes);
 
     public void Schedule(LaneWriter writer) => _transport.Schedule(writer);
+
+    public Completion NewCompletion() => new((ActorSystemImpl)_transport.System);
 
     public void Broken(PeerConnection connection, string reason) => Post(new AssociationInput.ConnectionLost(connection.Id, reason));
 
@@ -159,8 +162,8 @@ internal sealed partial class Association : ILaneOwner
             case DeliveryInput delivery:
                 Deliver(delivery);
                 break;
-            case TaskCompletionSource settled:
-                settled.TrySetResult();
+            case Completion settled:
+                settled.Complete();
                 break;
             default:
                 throw InvariantViolation.Unreachable(input);

@@ -22,7 +22,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     private int _count;
     private bool _isDraining;
     private Attachment? _attached;
-    private TaskCompletionSource? _whenQuiet;
+    private Completion? _whenQuiet;
     private long _overflowed;
 
     /// <summary>Messages refused because too many waited.</summary>
@@ -100,7 +100,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         lock (_gate)
         {
             if (!_isDraining && _count == 0) return Task.CompletedTask;
-            _whenQuiet ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _whenQuiet ??= owner.NewCompletion();
             return _whenQuiet.Task;
         }
     }
@@ -260,7 +260,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
 
     private void BeQuiet()
     {
-        _whenQuiet?.TrySetResult();
+        _whenQuiet?.Complete();
         _whenQuiet = null;
     }
 
@@ -310,6 +310,8 @@ internal interface ILaneOwner
     MessageEncoder NewEncoder(FrameBuffer frames);
 
     void Schedule(LaneWriter writer);
+
+    Completion NewCompletion();
 
     void SendLarge(in LaneItem item);
 

@@ -66,6 +66,9 @@ internal sealed class NodeTransport : RemoteTransport
 
     public TimeSpan Now => System.Scheduler.MonotonicClock;
 
+    /// <summary>For timeouts of tasks.</summary>
+    public TimeProvider Time => ((ActorSystemImpl)System).Time;
+
     public int WarnsAbove => _settings.LogBufferSizeExceeding;
 
     /// <summary>How long a farewell may take; whoever reads it takes milliseconds.</summary>
@@ -141,7 +144,7 @@ internal sealed class NodeTransport : RemoteTransport
     {
         if (task.IsCompleted) return;
         _owned[task] = 0;
-        task.ContinueWith(static (done, owned) => ((ConcurrentDictionary<Task, byte>)owned!).TryRemove(done, out _), _owned, TaskScheduler.Default);
+        task.ContinueWith(static (done, owned) => ((ConcurrentDictionary<Task, byte>)owned!).TryRemove(done, out _), _owned, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     public void DeadLetter(object message, IActorRef? sender, IActorRef recipient, string reason) =>
@@ -209,11 +212,11 @@ internal sealed class NodeTransport : RemoteTransport
         return association;
     }
 
-    private static async Task AtMost(Task task, TimeSpan time)
+    private async Task AtMost(Task task, TimeSpan time)
     {
         try
         {
-            await task.WaitAsync(time).ConfigureAwait(false);
+            await task.WaitAsync(time, Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

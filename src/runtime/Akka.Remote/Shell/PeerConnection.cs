@@ -95,7 +95,7 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
         frames.Release();
         try
         {
-            await _connection.SendAsync(words).AsTask().WaitAsync(atMost).ConfigureAwait(false);
+            await _connection.SendAsync(words).AsTask().WaitAsync(atMost, _transport.Time).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {

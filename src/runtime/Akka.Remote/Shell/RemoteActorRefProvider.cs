@@ -62,7 +62,7 @@ internal partial class RemoteActorRefProvider : LocalActorRefProvider
         if (_transport is not { } transport) return;
         try
         {
-            await transport.ShutdownAsync().WaitAsync(RemoteSettings.ShutdownTimeout).ConfigureAwait(false);
+            await transport.ShutdownAsync().WaitAsync(RemoteSettings.ShutdownTimeout, System.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

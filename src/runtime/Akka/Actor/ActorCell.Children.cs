@@ -17,7 +17,7 @@ internal sealed partial class ActorCell
     internal LocalActorRef MakeChildNamed(Props props, string name)
     {
         var (dispatcher, mailbox) = _system.Placement.Choose(props, _self.Path, name);
-        var path = new ChildActorPath(_self.Path, name, ActorNames.NewUid());
+        var path = new ChildActorPath(_self.Path, name, ActorNames.NewUid(_system.Chance));
         var child = new LocalActorRef(_system, path, _self, props, dispatcher, mailbox);
 
         // The name is taken here and given back when the parent handles the child's death, so two incarnations never overlap.
@@ -37,7 +37,7 @@ internal sealed partial class ActorCell
     internal LocalActorRef AddGuardian(string name, Props props)
     {
         var (dispatcher, mailbox) = _system.Placement.Default;
-        var guardian = new LocalActorRef(_system, new ChildActorPath(_self.Path, name, ActorNames.NewUid()), _self, props, dispatcher, mailbox);
+        var guardian = new LocalActorRef(_system, new ChildActorPath(_self.Path, name, ActorNames.NewUid(_system.Chance)), _self, props, dispatcher, mailbox);
         ChildrenOrNew().TryAdd(guardian);
         return guardian;
     }

@@ -43,9 +43,9 @@ internal static class ActorNames
     }
 
     // Random so that a path with a uid of an earlier run of the system never names a live actor; never 0, which means "any".
-    public static long NewUid()
+    public static long NewUid(ChanceSetup? chance)
     {
-        var uid = Random.Shared.Next(int.MinValue, int.MaxValue);
+        var uid = chance is null ? Random.Shared.Next(int.MinValue, int.MaxValue) : (int)chance.Next();
         return uid == 0 ? 1 : uid;
     }
 

@@ -38,6 +38,8 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             var other => ConfiguredType.Create<IScheduler>("akka.scheduler.implementation", other, Settings.Config, Log),
         };
         StartTime = Scheduler.MonotonicClock;
+        Time = SchedulerTime.Of(Scheduler);
+        Chance = ChanceSetup.Of(this);
         _provider = ProviderSetup.Create(this);
         Mailboxes = new Mailboxes(this);
         Dispatchers = new Dispatchers(this, new DispatcherPrerequisites(EventStream, Scheduler, Settings, Mailboxes), Log);
@@ -77,10 +79,20 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
 
     internal Placement Placement { get; }
 
+    /// <summary>The scheduler's, for timeouts of tasks.</summary>
+    internal TimeProvider Time { get; }
+
+    internal ChanceSetup? Chance { get; }
+
     // Settings that hot paths read, out of reach of a change to the configuration.
     internal TimeSpan AskTimeout { get; }
 
     internal bool VerifiesMessages { get; }
+
+    /// <summary>Work that belongs to no actor, after the present turn.</summary>
+    internal void RunApart(IRunnable work) => Dispatchers.DefaultGlobalDispatcher.ExecuteApart(work);
+
+    internal void RunApart(Action work) => RunApart(new ActionRunnable(work));
 
     internal void Start()
     {

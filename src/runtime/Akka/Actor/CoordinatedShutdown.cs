@@ -76,7 +76,7 @@ public sealed class CoordinatedShutdown : IExtension
             if (_run is null)
             {
                 ShutdownReason = reason;
-                _run = Task.Run(() => RunAsync(phases));
+                _run = RunApart(() => RunAsync(phases));
             }
 
             return _run;
@@ -105,10 +105,9 @@ public sealed class CoordinatedShutdown : IExtension
     {
         _log.Debug("Performing shutdown phase [{0}] with {1} tasks: {2}", phase.Name, tasks.Count, string.Join(", ", tasks.Select(static task => task.Name)));
 
-        // Task.Run turns an exception thrown before the first await into a failed task like any other.
-        var running = tasks.ConvertAll(static task => (task.Name, Result: Task.Run(task.Run)));
+        var running = tasks.ConvertAll(task => (task.Name, Result: RunApart(task.Run)));
         Task all = Task.WhenAll(running.Select(static one => one.Result));
-        await all.WaitAsync(phase.Timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await all.WaitAsync(phase.Timeout, ((ActorSystemImpl)System).Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         foreach (var (name, result) in running)
         {
@@ -125,6 +124,17 @@ public sealed class CoordinatedShutdown : IExtension
                 throw new ShutdownAbortedException($"{problem}; the phase does not recover, so the shutdown ends here.", result.Exception);
             _log.Warning(result.Exception?.InnerException, problem);
         }
+    }
+
+    // Side by side, and not inside the turn that has asked for it.
+    private Task<Done> RunApart(Func<Task<Done>> work)
+    {
+        var begun = new TaskCompletionSource<Task<Done>>();
+        ((ActorSystemImpl)System).RunApart(() => begun.SetResult(Begin(work)));
+        return begun.Task.Unwrap();
+
+        // An exception thrown before the first await is a failed task like any other.
+        static async Task<Done> Begin(Func<Task<Done>> work) => await work().ConfigureAwait(false);
     }
 
     private sealed record ShutdownTask(string Name, Func<Task<Done>> Run);

@@ -187,7 +187,7 @@ internal sealed class AskActorRef<T> : FutureActorRef<T>, IRunnable
     private protected override void Publish(in Answer answer)
     {
         _answer = answer;
-        PoolWorker.Submit(this);
+        Provider.System.RunApart(this);
     }
 
     private protected override void OnEnd()
@@ -200,7 +200,7 @@ internal sealed class AskActorRef<T> : FutureActorRef<T>, IRunnable
     {
         if (!End()) return;
         _canceledBy = token;
-        PoolWorker.Submit(this);
+        Provider.System.RunApart(this);
     }
 
     private sealed class TimedOut(AskActorRef<T> question, TimeSpan limit) : IRunnable

@@ -133,7 +133,7 @@ internal class LocalActorRefProvider : IActorRefProvider
     /// <summary>The supervisor of the root guardian: there is nobody above it, so its failure or end is the end of the tree.</summary>
     private sealed class TreeEnd(LocalActorRefProvider provider, ActorPath path) : MinimalActorRef, ITreeObserver
     {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Dispatch.Completion _ended = new(provider._system);
 
         public override ActorPath Path => path;
 
@@ -154,7 +154,7 @@ internal class LocalActorRefProvider : IActorRefProvider
                     ((IInternalActorRef)failed.Child).Stop();
                     break;
                 case DeathWatchNotification:
-                    _ended.TrySetResult();
+                    _ended.Complete();
                     break;
             }
         }

@@ -90,6 +90,12 @@ public abstract class MessageDispatcher
     /// </summary>
     internal virtual void ExecuteAgain(ActorCell cell, bool wasLight) => ExecuteTask(cell);
 
+    /// <summary>
+    /// Work that belongs to no actor and must not run inside the present turn, such as what waits for an answer. It runs on the
+    /// thread pool, whatever the threads of actors are; a dispatcher on which whole systems run takes it, too.
+    /// </summary>
+    internal virtual void ExecuteApart(IRunnable work) => PoolWorker.Submit(work);
+
     internal virtual void Attach(ActorCell cell) => Interlocked.Increment(ref _inhabitants);
 
     internal virtual void Detach(ActorCell cell) => Interlocked.Decrement(ref _inhabitants);
