@@ -80,7 +80,7 @@ public static class CoordinatorHosting
     private static CoordinatorResources ResourcesOf(IServiceProvider provider, IReadOnlyActorRegistry registry) => new(
         provider.GetRequiredService<CoordinatorSettings>(),
         provider.GetRequiredService<TaskArchive>(),
-        provider.GetRequiredService<TaskFeed>(),
+        provider.GetRequiredService<TaskFeed>().Publish,
         provider.GetRequiredService<IBlobStore>(),
         provider.GetRequiredService<IAgentRegistry>(),
         provider.GetRequiredService<TimeProvider>(),

@@ -29,6 +29,7 @@ public sealed record CoordinatorSettings
     public required TimeSpan AskTimeout { get; init; }
     public required TimeSpan AskAgainAfter { get; init; }
     public required TimeSpan LostNodesInterval { get; init; }
+    public required TimeSpan JournalLookInterval { get; init; }
     public required bool AssertInvariants { get; init; }
 
     /// <exception cref="ConfigurationException">A value is missing, malformed or out of its range; the message names its path.</exception>
@@ -59,6 +60,7 @@ public sealed record CoordinatorSettings
             AskTimeout = section.Duration("ask-timeout", TimeSpan.FromMilliseconds(1)),
             AskAgainAfter = section.Duration("ask-again-after", TimeSpan.FromMilliseconds(1)),
             LostNodesInterval = section.Duration("lost-nodes-interval", TimeSpan.FromMilliseconds(10)),
+            JournalLookInterval = section.Duration("journal-look-interval", TimeSpan.FromMilliseconds(10)),
             AssertInvariants = section.Flag("assert-invariants"),
         };
     }

@@ -23,6 +23,11 @@ internal sealed class CoordinatorGuardian : UntypedActor, IWithTimers
     {
         Context.System.EventStream.Subscribe(Self, typeof(DeadLetter));
         StartCoordinator();
+        if (_resources.Registry is not null)
+        {
+            var (self, interval) = (Self, _resources.Settings.JournalLookInterval);
+            Context.ActorOf(Props.Create(() => new JournalWatch(self, interval)), "journal-watch");
+        }
     }
 
     protected override void PostStop()

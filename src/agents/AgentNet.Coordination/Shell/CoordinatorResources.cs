@@ -5,11 +5,12 @@ using Akka.Actor;
 namespace AgentNet.Coordination.Shell;
 
 /// <summary>What a coordinator works with besides its journal. They outlive it: a restarted coordinator gets the same ones.</summary>
+/// <param name="Publish">Tells watchers what is durable.</param>
 /// <param name="Registry">In a cluster, whom to tell of agents that are gone with their nodes; null for a node alone, which has no membership to ask.</param>
 internal sealed record CoordinatorResources(
     CoordinatorSettings Settings,
-    TaskArchive Archive,
-    TaskFeed Feed,
+    ICoordinatorArchive Archive,
+    Action<ChangeBatch> Publish,
     IBlobStore Blobs,
     IAgentRegistry Agents,
     TimeProvider Time,

@@ -9,7 +9,7 @@ namespace AgentNet.Coordination.Shell;
 /// What has ended: one thread writes entries in the order they were decided and confirms them once they are synced; readers use
 /// connections of their own. A failed write is repeated until it succeeds, so a full disk or a database that is away loses nothing.
 /// </summary>
-internal sealed class TaskArchive : IDisposable
+internal sealed class TaskArchive : ICoordinatorArchive, IDisposable
 {
     private readonly IArchiveDatabase _database;
     private readonly ArchiveSettings _settings;
@@ -60,11 +60,13 @@ internal sealed class TaskArchive : IDisposable
     public void Add(ArchiveEntry entry) => _queue.Add(entry);
 
     public Task<ArchiveFinds> FindAsync(
-        IReadOnlyList<string> taskIds, IReadOnlyList<string> batchIds, IReadOnlyList<string> runIds, CancellationToken cancellationToken) => ReadAsync(
-        reader => new ArchiveFinds(
-            reader.RowsOf("SELECT view FROM tasks WHERE task_id", taskIds, TaskView.Parser).ToDictionary(view => view.Spec.Id, StringComparer.Ordinal),
-            reader.RowsOf("SELECT snapshot FROM batches WHERE batch_id", batchIds, BatchSnapshot.Parser).ToDictionary(batch => batch.BatchId, StringComparer.Ordinal),
-            reader.RowsOf("SELECT view FROM runs WHERE run_id", runIds, WorkflowView.Parser).ToDictionary(run => run.RunId, StringComparer.Ordinal)),
+        IReadOnlyList<string> taskIds, IReadOnlyList<string> batchIds, IReadOnlyList<string> runIds, CancellationToken cancellationToken) => Task.Run(
+        () => ReadAsync(
+            reader => new ArchiveFinds(
+                reader.RowsOf("SELECT view FROM tasks WHERE task_id", taskIds, TaskView.Parser).ToDictionary(view => view.Spec.Id, StringComparer.Ordinal),
+                reader.RowsOf("SELECT snapshot FROM batches WHERE batch_id", batchIds, BatchSnapshot.Parser).ToDictionary(batch => batch.BatchId, StringComparer.Ordinal),
+                reader.RowsOf("SELECT view FROM runs WHERE run_id", runIds, WorkflowView.Parser).ToDictionary(run => run.RunId, StringComparer.Ordinal)),
+            cancellationToken),
         cancellationToken);
 
     /// <summary>Asks on a connection of its own; while the database is away, again and again for as long as <c>read-within</c> says.</summary>

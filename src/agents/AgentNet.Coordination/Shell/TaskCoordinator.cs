@@ -18,6 +18,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     // A turn is one journal entry: beyond this it would delay everybody behind it.
     private const int LargestTurnEvents = 20_000;
 
+    public const string Id = "coordinator";
+
     private readonly CoordinatorResources _resources;
     private readonly CoordinatorProtocol _protocol;
     private readonly Outbox<CoordinatorEffect> _outbox = new();
@@ -51,7 +53,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _log = Context.GetLogger();
     }
 
-    public override string PersistenceId => "coordinator";
+    public override string PersistenceId => Id;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -120,6 +122,15 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 break;
             case Happened happened:
                 Handle(happened.Input);
+                break;
+            case JournalWatch.Found found:
+                // A write that is under way finds out by itself.
+                if (!_isWriting && found.Entries > LastSequenceNr)
+                {
+                    _log.Warning("Another coordinator has written the journal up to entry {0}, and this one knows {1}: it starts anew from there.", found.Entries, LastSequenceNr);
+                    Context.Stop(Self);
+                }
+
                 break;
             case Found found:
                 _isLookingUp = false;
@@ -280,7 +291,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                     Write(persist.Turn);
                     break;
                 case CoordinatorEffect.Archive archive:
-                    _resources.Feed.Publish(archive.Entry.Changes);
+                    _resources.Publish(archive.Entry.Changes);
                     _resources.Archive.Add(archive.Entry);
                     break;
                 case CoordinatorEffect.ReportGone gone when _resources.Registry is { } registry:
@@ -314,11 +325,9 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         _isLookingUp = true;
         CoordinatorEffect.LookUp[] these = [.. _lookUps];
         _lookUps.Clear();
-        var (archive, stopping) = (_resources.Archive, _stopping.Token);
-        Task.Run(
-            () => archive.FindAsync(
-                [.. these.SelectMany(one => one.TaskIds)], [.. these.SelectMany(one => one.BatchIds)], [.. these.SelectMany(one => one.RunIds)], stopping),
-            stopping).PipeTo(Self, success: finds => new Found(these, finds));
+        _resources.Archive.FindAsync(
+            [.. these.SelectMany(one => one.TaskIds)], [.. these.SelectMany(one => one.BatchIds)], [.. these.SelectMany(one => one.RunIds)], _stopping.Token)
+            .PipeTo(Self, success: finds => new Found(these, finds));
     }
 
     private void Send(AgentEnvelope envelope)

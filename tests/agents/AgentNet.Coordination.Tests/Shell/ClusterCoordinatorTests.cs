@@ -101,7 +101,7 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
     {
         var services = Host.Services;
         return new CoordinatorResources(
-            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>(),
+            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>().Publish,
             services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult<IActorRef>(hosts.Ref), registry?.Ref);
     }
 

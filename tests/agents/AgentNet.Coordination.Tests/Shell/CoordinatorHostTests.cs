@@ -165,13 +165,31 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         (await (await Sys.ActorSelection("/user/coordinator").ResolveOne(TimeSpan.FromSeconds(30))).GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
         var services = Host.Services;
         var resources = new CoordinatorResources(
-            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>(),
+            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>().Publish,
             services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
 
         var next = Sys.ActorOf(Props.Create(() => new TaskCoordinator(resources)));
         next.Tell(new AgentLost { AgentId = "agent", Reason = "its node is gone" });
 
         (await next.Ask<TaskView>(new GetTask { TaskId = "long" })).Interruptions.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_a_deposed_coordinator_has_acknowledged_is_not_left_lying_until_the_next_write()
+    {
+        await Tasks.RunAsync(Echo("before", "{}"));
+        var services = Host.Services;
+        var resources = new CoordinatorResources(
+            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), _ => { },
+            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
+        var deposed = Sys.ActorOf(Props.Create(() => new TaskCoordinator(resources)));
+        await deposed.Ask<SubmitReply>(new SubmitTask { Spec = Echo("acknowledged", "{}") });
+        (await deposed.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
+
+        var coordinator = await Sys.ActorSelection("/user/coordinator").ResolveOne(TimeSpan.FromSeconds(30));
+        Sys.ActorOf(Props.Create(() => new JournalWatch(coordinator, TimeSpan.FromMilliseconds(20))));
+
+        await AwaitAssertAsync(async () => (await Tasks.GetAsync("acknowledged")).Spec.Id.ShouldBe("acknowledged"));
     }
 
     [Fact]
