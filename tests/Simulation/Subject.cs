@@ -11,6 +11,9 @@ internal abstract record Subject(string Name)
     /// <summary>How many different seeds there are.</summary>
     public virtual ulong Seeds => ulong.MaxValue;
 
+    /// <summary>How many of them the test suite runs; fewer where a run takes longer.</summary>
+    public ulong TestedSeeds { get; init; } = 300;
+
     /// <param name="without">Faults to leave out, by name.</param>
     public abstract SeedResult Run(ulong seed, IReadOnlySet<string> without, bool traced);
 
