@@ -58,7 +58,7 @@ internal sealed class VirtualNetwork(VirtualTime time, SplitMix random, FaultPla
     public bool IsClosed(string from, string to) => LinkOf(from, to) is var link && (link.IsCut || link.CloggedUntil > time.Now);
 
     /// <summary>For what a world carries itself: how long it takes when it sets out now.</summary>
-    public TimeSpan Latency() => random.Between(Quickest, _isFaulty ? Slowest * (1 + 99 * faults.Slowness) : Slowest);
+    public TimeSpan Latency() => random.Between(Quickest, SlowestWay);
 
     /// <summary>From now on nothing is cut, lost, doubled, overtaken or slow, and what clogged links hold is let go in its order.</summary>
     public void Heal()

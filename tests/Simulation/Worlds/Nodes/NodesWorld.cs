@@ -80,7 +80,7 @@ internal sealed partial class NodesWorld : World
     public static WorldKind Kind(NodesSabotage sabotage = NodesSabotage.None) => new(
         "nodes", new Phases(TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10)), simulator => new NodesWorld(simulator, sabotage))
     {
-        TestedSeeds = 20,
+        TestedSeeds = 12,
         Sources = ["src/runtime", "src/agents/AgentNet.Contracts", "src/agents/AgentNet.Coordination", "src/agents/AgentNet.Registry", "src/agents/AgentNet.Sdk/Core", "tests/Simulation/Worlds/Nodes", "tests/Simulation/Worlds/Coordinator"],
     };
 
