@@ -33,7 +33,6 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
     private readonly ILoggingAdapter _log;
     private IActorRef? _hosts;
     private CoordinatorCapture? _capture;
-    private Task _watching = Task.CompletedTask;
     private Refused _refusal = Unavailable.Restarting;
     private long? _epochInCharge;
     private long _nextRequest;
@@ -182,6 +181,7 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
 
     protected override void PostStop()
     {
+        Context.System.EventStream.Unsubscribe(Self);
         if (_resources.Registry is not null)
         {
             Cluster.Get(Context.System).Unsubscribe(Self);
@@ -226,7 +226,16 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
         }
     }
 
-    private void WatchAgents() => _watching = AgentWatch.TellAsync(Self, _resources.Agents, _stopping.Token);
+    // The stream first, so that no change is missed between the two. On a node alone the registry publishes a change before it answers who
+    // has asked for it: a task that is submitted after an agent was paused finds the agent paused.
+    private void WatchAgents()
+    {
+        Context.System.EventStream.Subscribe(Self, typeof(AgentChanged));
+        foreach (var agent in _resources.Agents.Current.Agents)
+        {
+            Handle(new CoordinatorInput.AgentsChanged(new AgentChanged { Kind = AgentChangeKind.Added, Agent = agent.Describe() }));
+        }
+    }
 
     private static ClusterNode NodeOf(Member member) => new(member.Address.Host ?? "", member.Address.Port ?? 0, member.UniqueAddress.Uid);
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using AgentNet.Contracts;
 using AgentNet.Registry;
 using Akka.Actor;
@@ -10,7 +8,7 @@ namespace Simulation.Worlds.Nodes;
 internal sealed class AgentDirectory
 {
     private readonly SortedDictionary<string, AgentDescriptor> _agents = new(StringComparer.Ordinal);
-    private readonly List<(NodeLife Life, ChannelWriter<AgentChanged> Changes)> _watchers = [];
+    private readonly List<NodeLife> _nodes = [];
 
     public RegistryView View { get; private set; } = RegistryView.Empty;
 
@@ -21,40 +19,29 @@ internal sealed class AgentDirectory
         var kind = _agents.ContainsKey(agent.Id) ? AgentChangeKind.Updated : AgentChangeKind.Added;
         _agents[agent.Id] = agent;
         View = View.With(new RegisteredAgent(agent, new AgentPulse(0, 0, 0, null), null));
-        _watchers.RemoveAll(watcher => watcher.Life.HasEnded);
-        foreach (var (life, changes) in _watchers)
+        _nodes.RemoveAll(static node => node.HasEnded);
+        foreach (var node in _nodes)
         {
-            life.Post(() => changes.TryWrite(new AgentChanged { Kind = kind, Agent = agent }));
+            node.Post(() => node.System.EventStream.Publish(new AgentChanged { Kind = kind, Agent = agent }));
         }
     }
 
-    public ChannelReader<AgentChanged> Watch(NodeLife life)
+    /// <summary>From now on the node's event stream says what changes.</summary>
+    public NodeRegistry RegistryOf(NodeLife node)
     {
-        var changes = Channel.CreateUnbounded<AgentChanged>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
-        foreach (var agent in _agents.Values)
-        {
-            changes.Writer.TryWrite(new AgentChanged { Kind = AgentChangeKind.Added, Agent = agent });
-        }
-
-        _watchers.Add((life, changes.Writer));
-        return changes.Reader;
+        _nodes.Add(node);
+        return new NodeRegistry(this);
     }
 }
 
 /// <summary>The directory as a node's coordinator reads it.</summary>
-internal sealed class NodeRegistry(NodeLife life, AgentDirectory directory) : IAgentRegistry
+internal sealed class NodeRegistry(AgentDirectory directory) : IAgentRegistry
 {
     public RegistryView Current => directory.View;
 
     public AgentPage Discover(DiscoverAgents query) => throw new NotSupportedException("Nobody asks in this world.");
 
-    public async IAsyncEnumerable<AgentChanged> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        await foreach (var change in directory.Watch(life).ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return change;
-        }
-    }
+    public IAsyncEnumerable<AgentChanged> WatchAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException("The coordinator listens to the event stream.");
 
     public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw new NotSupportedException("Agents of this world register by themselves.");
 

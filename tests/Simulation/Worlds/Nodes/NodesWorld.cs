@@ -138,7 +138,7 @@ internal sealed partial class NodesWorld : World
         system.RegisterOnTermination(life.Process.Exit);
         var registry = system.ActorOf(Props.Create(() => new RegistryDoor(_directory)), "registry");
         var hosts = new TaskCompletionSource<IActorRef>();
-        var agents = new NodeRegistry(life, _directory);
+        var agents = _directory.RegistryOf(life);
         var resources = new CoordinatorResources(
             _settings, new NodeArchive(life, _archive, _random.Fork()), _ => { }, NoBlobs.Instance, agents, ((ActorSystemImpl)system).Time, _ => hosts.Task, registry);
         var coordinator = Props.Create(() => new CoordinatorGuardian(resources));

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AgentNet.Contracts;
 using AgentNet.Coordination.Shell;
 using AgentNet.Registry;
@@ -110,19 +109,12 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
     {
         public List<AgentDescriptor> Agents { get; } = [];
 
-        public RegistryView Current => RegistryView.Empty;
+        public RegistryView Current =>
+            Agents.Aggregate(RegistryView.Empty, (view, agent) => view.With(new RegisteredAgent(agent, new AgentPulse(0, 0, 0, null), null)));
 
         public AgentPage Discover(DiscoverAgents query) => throw new NotSupportedException();
 
-        public async IAsyncEnumerable<AgentChanged> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            foreach (var agent in Agents)
-            {
-                yield return new AgentChanged { Kind = AgentChangeKind.Added, Agent = agent };
-            }
-
-            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-        }
+        public IAsyncEnumerable<AgentChanged> WatchAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
