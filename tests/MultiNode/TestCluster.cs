@@ -78,6 +78,21 @@ internal sealed class TestCluster : IAsyncDisposable
         await UntilAllAreUpAsync(limit);
     }
 
+    /// <summary>
+    /// Freezes a node, though not in the middle of a write: then it would keep the shared SQLite files locked for as long as it stands still,
+    /// as the README says of them, and what the others do meanwhile would not be seen.
+    /// </summary>
+    public async Task FreezeAsync(ClusterNode node)
+    {
+        node.Freeze();
+        while (SharedFiles.IsAnyLocked(Shared))
+        {
+            node.Thaw();
+            await Task.Delay(BetweenLooks);
+            node.Freeze();
+        }
+    }
+
     public Task UntilEndedAsync(ClusterNode node, TimeSpan limit) =>
         UntilAsync($"{node.Name} has stopped", limit, () => Task.FromResult(node.WaitForExit(TimeSpan.Zero)));
 

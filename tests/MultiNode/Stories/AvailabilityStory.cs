@@ -55,7 +55,7 @@ internal sealed class AvailabilityStory(Stage stage)
         var began = Stopwatch.GetTimestamp();
         if (freezes)
         {
-            victim.Freeze();
+            await cluster.FreezeAsync(victim);
         }
         else
         {

@@ -68,7 +68,7 @@ internal sealed class JobStory(Stage stage)
 
     private static async Task FreezeAsync(TestCluster cluster, ClusterNode victim)
     {
-        victim.Freeze();
+        await cluster.FreezeAsync(victim);
         await cluster.UntilSeenAsync($"{victim.Name} is removed", [.. cluster.Nodes.Where(node => node != victim)], Stage.Removal, view => view.All(member => member.Node != victim.Name));
         victim.Thaw();
         await cluster.UntilEndedAsync(victim, Stage.Start);

@@ -39,7 +39,7 @@ internal sealed partial class OperatorStory(Stage stage)
         await cluster.StartAllAsync(Stage.Start);
 
         // It stands still, so that only the operator's word can make it go as fast.
-        third.Freeze();
+        await cluster.FreezeAsync(third);
         Expect(await TypeAsync(first, "down", "n3"), 0, "down: n3 at");
         await cluster.UntilSeenAsync("n3 is no member any more", [first], Stage.Removal, view => view.Count == 2);
         third.Thaw();
