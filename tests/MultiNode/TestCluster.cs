@@ -68,15 +68,19 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Adds settings that hold from the node's next start on.</summary>
     public void Configure(string name, string further) => File.AppendAllText(Path.Combine(_folder, $"{name}.conf"), $"\n{further}\n");
 
-    public async Task StartAllAsync(TimeSpan limit)
+    /// <summary>
+    /// Starts all that do not run, and waits until every node sees every node Up and reachable. As an orchestrator would, it also starts again
+    /// who ends meanwhile: a node that was left alone may just be about to declare itself dead.
+    /// </summary>
+    public Task StartAllAsync(TimeSpan limit) => UntilAsync($"all {Nodes.Count} nodes are started and up as seen by all", limit, () =>
     {
         foreach (var node in Nodes.Where(node => node.ProcessId is null))
         {
             node.Start();
         }
 
-        await UntilAllAreUpAsync(limit);
-    }
+        return AreAllUpAsync();
+    });
 
     /// <summary>
     /// Freezes a node, though not in the middle of a write: then it would keep the shared SQLite files locked for as long as it stands still,
@@ -127,18 +131,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Until every running node sees every node Up and reachable.</summary>
-    public Task UntilAllAreUpAsync(TimeSpan limit) => UntilAsync($"all {Nodes.Count} nodes are up as seen by all", limit, async () =>
-    {
-        foreach (var node in Nodes)
-        {
-            if (await ViewAsync(node) is not { } view || view.Count != Nodes.Count || view.Any(member => member.Status != "up" || !member.Reachable))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    });
+    public Task UntilAllAreUpAsync(TimeSpan limit) => UntilAsync($"all {Nodes.Count} nodes are up as seen by all", limit, AreAllUpAsync);
 
     /// <summary>Members as a node sees them, the oldest first; null when it does not answer.</summary>
     public static async Task<IReadOnlyList<SeenMember>?> ViewAsync(ClusterNode node)
@@ -187,6 +180,19 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             await proxy.DisposeAsync();
         }
+    }
+
+    private async Task<bool> AreAllUpAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            if (await ViewAsync(node) is not { } view || view.Count != Nodes.Count || view.Any(member => member.Status != "up" || !member.Reachable))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private string? NodeOf(int process) => Nodes.FirstOrDefault(node => node.ProcessId == process)?.Name;
