@@ -6,6 +6,9 @@ namespace Simulation.Worlds.Nodes;
 /// <summary>Who joins whom, who leaves, and whether they all are one cluster.</summary>
 internal sealed partial class NodesWorld
 {
+    // Far more than resolver and joining take, so that the operator does not do their work.
+    private static readonly TimeSpan BetweenLooksOfOperator = TimeSpan.FromSeconds(90);
+
     /// <summary>
     /// Exactly one process forms a cluster while there is none; every other one joins what there is. A process that is always the
     /// first of its own seed nodes would form a second cluster when it restarts cut off from the first.
@@ -32,6 +35,23 @@ internal sealed partial class NodesWorld
         }
     }
 
+    /// <summary>
+    /// Clusters that have removed each other's members know nothing of one another, and only a person can say which of them is to go: here
+    /// the smaller. It takes a process that stood still while those who removed it came to an end themselves.
+    /// </summary>
+    private void EndClustersOfTheirOwn()
+    {
+        var clusters = _processes.Where(process => process.Life is not null).Select(process => (Process: process, Members: MembersSeenBy(process.Life!))).Where(seen => seen.Members.Count > 0).ToList();
+        var largest = clusters.Select(seen => seen.Members).MaxBy(members => members.Count);
+        foreach (var (process, members) in clusters.Where(seen => !seen.Members.Overlaps(largest!)))
+        {
+            Note("operator", "ends", $"{process.Name}, which is in a cluster of its own");
+            process.Exit();
+        }
+
+        After(BetweenLooksOfOperator, EndClustersOfTheirOwn);
+    }
+
     private string? NotOneCluster()
     {
         if (_processes.FirstOrDefault(process => process.Life is null) is { } down)
@@ -51,6 +71,8 @@ internal sealed partial class NodesWorld
 
         return states.Select(seen => seen.State.Leader).Distinct().Count() == 1 ? null : $"they disagree about the leader: {string.Join(", ", states.Select(seen => $"{seen.Name} {seen.State.Leader}"))}";
     }
+
+    private static HashSet<UniqueAddress> MembersSeenBy(NodeLife life) => [.. Cluster.Get(life.System).State.Members.Select(member => member.UniqueAddress)];
 
     private static bool IsMember(NodeLife life) =>
         Cluster.Get(life.System).SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;

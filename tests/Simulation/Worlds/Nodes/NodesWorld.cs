@@ -102,7 +102,11 @@ internal sealed partial class NodesWorld : World
         Throughout(_longFreezes, FreezeCoordinator);
     }
 
-    public override void Heal() => AskForStatistics();
+    public override void Heal()
+    {
+        AskForStatistics();
+        After(BetweenLooksOfOperator, EndClustersOfTheirOwn);
+    }
 
     public override void Check()
     {
