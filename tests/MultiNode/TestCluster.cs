@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentNet.Benchmarks;
 using Crash;
 using MultiNode.Network;
 using MultiNode.Operating;

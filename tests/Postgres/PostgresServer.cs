@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Crash;
+using AgentNet.Benchmarks;
 
 namespace Postgres;
 

@@ -51,7 +51,7 @@ internal sealed class ChildWork(CancellationToken cancellationToken) : IAsyncDis
 
     private int Join(ChildOrder order)
     {
-        var port = RemotePeer.FreePort();
+        var port = FreePort.Find();
         return Keep(MemberSystem.Start(port, order.Port, order.Quick), port);
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using AgentNet.Benchmarks.Remote;
 using Akka.Actor;
 
 namespace AgentNet.Benchmarks.Members;
@@ -14,7 +13,7 @@ internal sealed class MemberGroup : IAsyncDisposable
     /// <summary>Starts all at once; seconds until each sees all of them Up.</summary>
     public async Task<double> FormAsync(int count, bool quick, CancellationToken cancellationToken)
     {
-        var seed = RemotePeer.FreePort();
+        var seed = FreePort.Find();
         var started = Stopwatch.GetTimestamp();
         _systems = [.. await Task.WhenAll(Enumerable.Range(0, count).Select(index => Task.Run(() => MemberSystem.Start(index == 0 ? seed : 0, seed, quick), cancellationToken))).ConfigureAwait(false)];
         await AgreedAsync(cancellationToken).ConfigureAwait(false);

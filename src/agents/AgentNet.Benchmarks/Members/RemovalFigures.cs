@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using AgentNet.Benchmarks.Child;
-using AgentNet.Benchmarks.Remote;
 using Akka.Actor;
 using Akka.Cluster;
 
@@ -34,7 +33,7 @@ internal static class RemovalFigures
 
     private static async Task<(double Unreachable, double Removed)> OnceAsync(Workbench bench)
     {
-        var seed = RemotePeer.FreePort();
+        var seed = FreePort.Find();
         var system = MemberSystem.Start(seed, seed, bench.IsQuick);
         await using var stays = bench.StartChild();
         await using var victim = bench.StartChild();

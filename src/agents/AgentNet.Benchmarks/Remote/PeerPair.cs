@@ -29,7 +29,7 @@ internal sealed class PeerPair : IAsyncDisposable
     public static async Task<PeerPair> StartAsync(Workbench bench)
     {
         var child = bench.StartChild();
-        var port = RemotePeer.FreePort();
+        var port = FreePort.Find();
         await child.AskAsync(new ChildOrder { Role = ChildRole.Peer, Port = port }, bench.Cancellation).ConfigureAwait(false);
         var rawPort = (int)await child.AskAsync(new ChildOrder { Role = ChildRole.RawEcho }, bench.Cancellation).ConfigureAwait(false);
         var system = RemotePeer.Start();
@@ -56,7 +56,7 @@ internal sealed class PeerPair : IAsyncDisposable
     /// <summary>Bytes on the wire for a message, counted by a relay before a second system of the child.</summary>
     public async Task<double> WireAsync(int messages, Func<long, object> make)
     {
-        var behind = RemotePeer.FreePort();
+        var behind = FreePort.Find();
         await using var relay = new CountingRelay(behind);
         await _child.AskAsync(new ChildOrder { Role = ChildRole.Peer, Port = behind, PublicPort = relay.Port }, _cancellation).ConfigureAwait(false);
         var sink = await RemotePeer.SinkAtAsync(_system, relay.Port).ConfigureAwait(false);

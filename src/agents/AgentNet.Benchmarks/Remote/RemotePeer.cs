@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
@@ -40,25 +38,6 @@ internal static class RemotePeer
     public static Task<IActorRef> SinkAtAsync(ActorSystem system, int port) => Find(system, port, SinkName);
 
     public static Task<IActorRef> EchoAtAsync(ActorSystem system, int port) => Find(system, port, EchoName);
-
-    /// <summary>A port that was free a moment ago, for whoever has to know it before it listens.</summary>
-    public static int FreePort()
-    {
-        // Below the range that systems take the ports of outgoing connections from: one of those might have it before its owner listens.
-        while (true)
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, Random.Shared.Next(15_000, 30_000));
-            try
-            {
-                probe.Start();
-                return ((IPEndPoint)probe.LocalEndpoint).Port;
-            }
-            catch (SocketException)
-            {
-                // Somebody listens there.
-            }
-        }
-    }
 
     private static Task<IActorRef> Find(ActorSystem system, int port, string name) =>
         system.ActorSelection(FormattableString.Invariant($"akka.tcp://{SystemName}@127.0.0.1:{port}/user/{name}")).ResolveOne(Patience);

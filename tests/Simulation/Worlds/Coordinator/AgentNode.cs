@@ -4,25 +4,22 @@ using Google.Protobuf;
 
 namespace Simulation.Worlds.Coordinator;
 
-/// <summary>Hosts an <see cref="AgentProtocol"/> and plays the user's code: it takes its time, fails, ignores cancellation, or dies with its process.</summary>
+/// <summary>Has a <see cref="HostedAgent"/> and plays the user's code: it takes its time, fails, ignores cancellation, or dies with its process.</summary>
 internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, string name) : VirtualNode(simulator, name)
 {
-    private static readonly AgentRules Rules = new(CoordinatorWorld.AgentLimit, LeaseHeartbeatMs: 5_000, ResendMs: 3_000, ProgressMs: 500, AbandonMs: 10_000);
-    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(3);
 
     private readonly SplitMix _random = simulator.Random.Fork();
-    private readonly List<AgentEffect> _effects = [];
     private readonly SortedDictionary<string, DispatchTask> _running = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, (DispatchTask Parent, SubmitTask Call)> _calls = [];
-    private AgentProtocol _protocol = null!;
+    private HostedAgent _agent = null!;
     private long _nextAsk;
     private bool _isTicking;
 
     protected override void OnStart()
     {
         var epoch = Disk.Durable.Cast<long>().DefaultIfEmpty().Max();
-        _protocol = new AgentProtocol(Name, Rules, epoch, paused: false);
+        _agent = Host(epoch);
         _isTicking = false;
         world.Work.OnProcess(Name, epoch);
         world.Announce(AgentChangeKind.Added, Name);
@@ -47,25 +44,15 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
             return;
         }
 
-        switch (((Conversation.Tell)message).Message)
+        var told = ((Conversation.Tell)message).Message;
+        if (told is DispatchTask dispatch && world.Sabotage == Sabotage.TakesOldEpochs && dispatch.Token.Epoch < _agent.DurableEpoch)
         {
-            case DispatchTask dispatch:
-                if (world.Sabotage == Sabotage.TakesOldEpochs && dispatch.Token.Epoch < _protocol.DurableEpoch)
-                {
-                    _protocol = new AgentProtocol(Name, Rules, dispatch.Token.Epoch, paused: false);
-                }
+            _agent = Host(dispatch.Token.Epoch);
+        }
 
-                Handle(new AgentInput.Dispatched(dispatch));
-                break;
-            case CancelAttempt cancel:
-                Handle(new AgentInput.CancelAsked(cancel));
-                break;
-            case AttemptAck ack:
-                Handle(new AgentInput.Acknowledged(ack));
-                break;
-            case VerifyAttempts verify:
-                Handle(new AgentInput.VerifyAsked(verify));
-                break;
+        if (HostedAgent.InputOf(told) is { } input)
+        {
+            Handle(input);
         }
     }
 
@@ -81,24 +68,15 @@ internal sealed class AgentNode(Simulator simulator, CoordinatorWorld world, str
         Handle(new AgentInput.Tick());
     }
 
+    private HostedAgent Host(long epoch) => new(Name, CoordinatorWorld.AgentLimit, epoch, world.Work);
+
     private void Handle(AgentInput input)
     {
-        _effects.Clear();
-        _protocol.Handle(input, (long)Elapsed.TotalMilliseconds, _effects);
-        foreach (var cancelled in _effects.OfType<AgentEffect.CancelWork>())
-        {
-            world.Work.OnCancelled(Name, cancelled.TaskId, cancelled.Token);
-        }
-
-        foreach (var effect in _effects.ToList())
-        {
-            CarryOut(effect);
-        }
-
-        if (!_isTicking && !_protocol.IsIdle)
+        _agent.Handle(input, Elapsed, CarryOut);
+        if (!_isTicking && !_agent.IsIdle)
         {
             _isTicking = true;
-            SetTimer("tick", TickInterval);
+            SetTimer("tick", HostedAgent.TickInterval);
         }
     }
 

@@ -2,6 +2,7 @@ using AgentNet.Contracts;
 using AgentNet.Sdk.Core;
 using Akka.Actor;
 using Google.Protobuf;
+using Simulation.Worlds.Coordinator;
 
 namespace Simulation.Worlds.Nodes;
 
@@ -13,16 +14,12 @@ internal sealed class AgentHouse : ReceiveActor, IWithTimers
 {
     public const string Name = "hosts";
 
-    private static readonly AgentRules Rules = new(NodesWorld.AgentLimit, LeaseHeartbeatMs: 5_000, ResendMs: 3_000, ProgressMs: 500, AbandonMs: 10_000);
-    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
-
     private readonly NodesWorld _world;
     private readonly NodeLife _life;
     private readonly IActorRef _coordinator;
     private readonly SplitMix _random;
     private readonly string _agent;
-    private readonly AgentProtocol _protocol;
-    private readonly List<AgentEffect> _effects = [];
+    private readonly HostedAgent _hosted;
     private readonly HashSet<(string TaskId, FencingToken Token)> _running = [];
 
     public AgentHouse(NodesWorld world, NodeLife life, IActorRef coordinator, SplitMix random)
@@ -30,7 +27,7 @@ internal sealed class AgentHouse : ReceiveActor, IWithTimers
         (_world, _life, _coordinator, _random) = (world, life, coordinator, random);
         _agent = NodesWorld.AgentOf(life.Name);
         var epoch = life.Process.Disk.Durable.Cast<long>().DefaultIfEmpty().Max();
-        _protocol = new AgentProtocol(_agent, Rules, epoch, paused: false);
+        _hosted = new HostedAgent(_agent, NodesWorld.AgentLimit, epoch, world.Work);
         world.Work.OnProcess(_agent, epoch);
         Receive<AgentEnvelope>(envelope => envelope.AgentId == _agent, envelope => Take(envelope.Message));
         Receive<AgentEnvelope>(envelope =>
@@ -40,24 +37,13 @@ internal sealed class AgentHouse : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    protected override void PreStart() => Timers.StartPeriodicTimer("tick", new AgentInput.Tick(), TimeSpan.Zero, TickInterval);
+    protected override void PreStart() => Timers.StartPeriodicTimer("tick", new AgentInput.Tick(), TimeSpan.Zero, HostedAgent.TickInterval);
 
     private void Take(object message)
     {
-        switch (message)
+        if (HostedAgent.InputOf(message) is { } input)
         {
-            case DispatchTask dispatch:
-                Handle(new AgentInput.Dispatched(dispatch));
-                break;
-            case CancelAttempt cancel:
-                Handle(new AgentInput.CancelAsked(cancel));
-                break;
-            case AttemptAck ack:
-                Handle(new AgentInput.Acknowledged(ack));
-                break;
-            case VerifyAttempts verify:
-                Handle(new AgentInput.VerifyAsked(verify));
-                break;
+            Handle(input);
         }
     }
 
@@ -78,17 +64,7 @@ internal sealed class AgentHouse : ReceiveActor, IWithTimers
             _world.Work.OnReturned(_agent, returned.TaskId, returned.Token, returned.Outcome);
         }
 
-        _effects.Clear();
-        _protocol.Handle(input, (long)_life.Elapsed.TotalMilliseconds, _effects);
-        foreach (var cancelled in _effects.OfType<AgentEffect.CancelWork>())
-        {
-            _world.Work.OnCancelled(_agent, cancelled.TaskId, cancelled.Token);
-        }
-
-        foreach (var effect in _effects.ToList())
-        {
-            CarryOut(effect);
-        }
+        _hosted.Handle(input, _life.Elapsed, CarryOut);
     }
 
     private void CarryOut(AgentEffect effect)

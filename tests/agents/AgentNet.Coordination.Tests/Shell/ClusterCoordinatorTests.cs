@@ -46,7 +46,7 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
     {
         var cluster = Cluster.Get(Sys);
         await cluster.JoinAsync(cluster.SelfAddress);
-        _agents.Agents.AddRange([Agent("gone", "127.0.0.1", 1), Agent("here", cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value)]);
+        _agents.Add(Agent("gone", "127.0.0.1", 1), Agent("here", cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value));
         var (hosts, registry) = (CreateTestProbe(), CreateTestProbe());
 
         // As if the other node had been a member: a coordinator that asks no membership gives work to anybody.
@@ -102,24 +102,5 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
         return new CoordinatorResources(
             services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>().Publish,
             services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult<IActorRef>(hosts.Ref), registry?.Ref);
-    }
-
-    /// <summary>A registry that says the same of its agents for ever.</summary>
-    private sealed class KnownAgents : IAgentRegistry
-    {
-        public List<AgentDescriptor> Agents { get; } = [];
-
-        public RegistryView Current =>
-            Agents.Aggregate(RegistryView.Empty, (view, agent) => view.With(new RegisteredAgent(agent, new AgentPulse(0, 0, 0, null), null)));
-
-        public AgentPage Discover(DiscoverAgents query) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<AgentChanged> WatchAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<DeregisterAgentReply> DeregisterAsync(string agentId, string reason = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<UpdateAgentReply> UpdateAsync(UpdateAgent update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

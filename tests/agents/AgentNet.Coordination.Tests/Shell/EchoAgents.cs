@@ -1,6 +1,4 @@
-using System.Runtime.CompilerServices;
 using AgentNet.Contracts;
-using AgentNet.Registry;
 using Akka.Actor;
 
 namespace AgentNet.Coordination.Tests.Shell;
@@ -49,34 +47,4 @@ internal sealed class EchoAgents : UntypedActor
                 break;
         }
     }
-}
-
-/// <summary>A registry with one agent that can do everything the tests ask for, and never changes.</summary>
-internal sealed class OneAgent(params string[] capabilities) : IAgentRegistry
-{
-    private static readonly string[] Usual = ["echo", "list", "fail", "hang"];
-
-    public static AgentDescriptor Descriptor(IReadOnlyList<string> capabilities)
-    {
-        var agent = new AgentDescriptor { Id = "agent", Name = "agent", Status = AgentStatus.Active, MaxConcurrency = 50 };
-        agent.Capabilities.AddRange((capabilities.Count > 0 ? capabilities : Usual).Select(name => new Capability { Name = name }));
-        agent.Capabilities[0].InputSchema = capabilities.Count > 0 ? "" : """{"type":"object"}""";
-        return agent;
-    }
-
-    public RegistryView Current { get; } = RegistryView.Empty.With(new RegisteredAgent(Descriptor(capabilities), new AgentPulse(0, 0, 0, null), null));
-
-    public AgentPage Discover(DiscoverAgents query) => throw new NotSupportedException();
-
-    public async IAsyncEnumerable<AgentChanged> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        yield return new AgentChanged { Kind = AgentChangeKind.Added, Agent = Descriptor(capabilities) };
-        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-    }
-
-    public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<DeregisterAgentReply> DeregisterAsync(string agentId, string reason = "", CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    public Task<UpdateAgentReply> UpdateAsync(UpdateAgent update, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

@@ -13,7 +13,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     // R4: a peer that is only starting, or a connection that broke by chance, is tried again at once; one that stays away less and less often.
     private static readonly TimeSpan ShortestGate = TimeSpan.FromMilliseconds(100);
 
-    private TimeSpan _nextGate = Shorter(ShortestGate, settings.GateClosedFor);
+    private TimeSpan _nextGate = ShortestGate;
 
     // Until when an incarnation stays quarantined. Looked up only.
     private readonly Dictionary<int, TimeSpan> _quarantined = [];
@@ -222,7 +222,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         }
 
         _outbox.Add(new SendHeartbeat());
-        _nextGate = Shorter(ShortestGate, settings.GateClosedFor); // This session has held.
+        _nextGate = ShortestGate; // This session has held.
         State = active with { HeartbeatToken = SetTimer(settings.HeartbeatInterval) };
     }
 
@@ -307,15 +307,13 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     /// <returns>How long nothing is dialled.</returns>
     private TimeSpan Gate(string reason)
     {
-        var closedFor = _nextGate;
-        _nextGate = Shorter(closedFor * 2, settings.GateClosedFor);
+        var closedFor = _nextGate < settings.GateClosedFor ? _nextGate : settings.GateClosedFor;
+        _nextGate = closedFor * 2;
         State = new Gated($"{settings.Peer} is not tried for {closedFor.TotalSeconds:0.###} s after a failure: {reason}", SetTimer(closedFor));
         _wantsUser = _wantsLarge = false;
         _outbox.Add(new DropWaiting(reason));
         return closedFor;
     }
-
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 
     private bool IsQuarantined(int uid) => _quarantined.TryGetValue(uid, out var until) && _now < until;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Crash;
+namespace AgentNet.Benchmarks;
 
 /// <summary>Ports for processes that have to be told theirs.</summary>
 internal static class FreePort
