@@ -25,7 +25,7 @@ internal sealed partial class Association
                 Find(accept.Connection)?.Accept(accept.Welcome);
                 break;
             case AssociationEffect.Refuse refuse:
-                if (Find(refuse.Connection) is { } refused) Finish(refused, words => HandshakeCodec.WriteRefuse(words, refuse.Refusal, Shortened(refuse.Text)));
+                if (Find(refuse.Connection) is { } refused) Finish(refused, Task.CompletedTask, words => HandshakeCodec.WriteRefuse(words, refuse.Refusal, Shortened(refuse.Text)));
                 break;
             case AssociationEffect.Close close:
                 Find(close.Connection)?.Close();
@@ -114,23 +114,30 @@ internal sealed partial class Association
     {
         foreach (var dial in _dials.Values) dial.Cancel();
         _dials.Clear();
-        var control = _lanes[(int)Lane.Control].Detach();
+        var (control, idle) = _lanes[(int)Lane.Control].Detach();
         foreach (var lane in _lanes.Skip(1)) lane.Detach();
         List<PeerConnection> open;
         lock (_connections) open = [.. _connections.Values.Where(static connection => !connection.IsStranger)];
         foreach (var connection in open)
         {
             Release(connection);
-            if (ended.Lingers && !ReferenceEquals(connection, control)) _transport.After(_transport.LastWordsWait, connection.Close);
-            else if (ended.Farewell is { } words && ReferenceEquals(connection, control)) Finish(connection, frames => HandshakeCodec.WriteFarewell(frames, words));
+            if (ReferenceEquals(connection, control) && ended.Farewell is { } words) Finish(connection, idle, frames => HandshakeCodec.WriteFarewell(frames, words));
+            else if (!ReferenceEquals(connection, control) && (ended.Lingers || ended.Farewell is not null)) CloseLater(connection, isHeard: ended.Lingers);
             else connection.Close();
         }
 
         Deliver(new DeliveryInput.SessionEnded());
     }
 
-    private void Finish(PeerConnection connection, Action<FrameBuffer> lastWords) =>
-        _transport.Own(connection.CloseAfterAsync(lastWords, _transport.LastWordsWait));
+    private void Finish(PeerConnection connection, Task idle, Action<FrameBuffer> lastWords) =>
+        _transport.Own(connection.CloseAfterAsync(idle, lastWords, _transport.LastWordsWait));
+
+    // The end of any lane ends the session of the peer. Closed at once, it could be seen before the last words on the lane of control.
+    private void CloseLater(PeerConnection connection, bool isHeard)
+    {
+        if (!isHeard) connection.Ignore();
+        _transport.After(_transport.LastWordsWait, connection.Close);
+    }
 
     private PeerConnection? Find(long id)
     {

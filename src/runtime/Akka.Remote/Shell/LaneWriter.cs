@@ -23,6 +23,9 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     private bool _isDraining;
     private Attachment? _attached;
     private Completion? _whenQuiet;
+
+    // What was being written when the connection was taken away.
+    private Completion? _whenIdle;
     private long _overflowed;
 
     /// <summary>Messages refused because too many waited.</summary>
@@ -32,9 +35,6 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     public long BytesWritten { get; private set; }
 
     public int WaitingCount => Volatile.Read(ref _count);
-
-    /// <summary>The end of the present batch, or of the last one.</summary>
-    public Task LastDrain { get; private set; } = Task.CompletedTask;
 
     public Enqueued Enqueue(in LaneItem item)
     {
@@ -70,14 +70,16 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
         owner.Schedule(this);
     }
 
-    /// <summary>The connection is the lane's no more. Returns it if it is idle, so that something can be said on it.</summary>
-    public PeerConnection? Detach()
+    /// <summary>The connection is the lane's no more. When idle it is within no frame, so that something can be said on it last.</summary>
+    public (PeerConnection? Connection, Task Idle) Detach()
     {
         lock (_gate)
         {
-            var attached = _attached;
+            var connection = _attached?.Connection;
             _attached = null;
-            return _isDraining ? null : attached?.Connection;
+            if (!_isDraining) return (connection, Task.CompletedTask);
+            _whenIdle ??= owner.NewCompletion();
+            return (connection, _whenIdle.Task);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
 
     void IThreadPoolWorkItem.Execute() => PoolWorker.RunChain(this);
 
-    public void Run() => LastDrain = DrainAsync();
+    public void Run() => _ = DrainAsync();
 
     private async Task DrainAsync()
     {
@@ -240,6 +242,8 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     {
         lock (_gate)
         {
+            _whenIdle?.Complete();
+            _whenIdle = null;
             if (_attached is { } attached && (_count > 0 || !attached.First.IsEmpty))
             {
                 (_waiting, _batch) = (_batch, _waiting);

@@ -85,17 +85,20 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
         _transport.Forget(this);
     }
 
-    /// <summary>Says something last, and closes at the latest when the time is over.</summary>
-    public async Task CloseAfterAsync(Action<FrameBuffer> lastWords, TimeSpan atMost)
+    /// <summary>From now on nothing that arrives counts.</summary>
+    public void Ignore() => _standing = Standing.Closed;
+
+    /// <summary>Says something last, once idle, and closes at the latest when the time is over.</summary>
+    public async Task CloseAfterAsync(Task idle, Action<FrameBuffer> lastWords, TimeSpan atMost)
     {
-        _standing = Standing.Closed;
+        Ignore();
         var frames = new FrameBuffer(FrameLimits.HandshakeBytes);
         lastWords(frames);
         var words = frames.Written.ToArray();
         frames.Release();
         try
         {
-            await _connection.SendAsync(words).AsTask().WaitAsync(atMost, _transport.Time).ConfigureAwait(false);
+            await SendWhenAsync(idle, words).WaitAsync(atMost, _transport.Time).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or InvalidOperationException or TimeoutException)
         {
@@ -185,6 +188,12 @@ internal sealed class PeerConnection : IConnectionReader, IFrameSink
     {
         _transport.Log.Unreadable(_association!.Peer, recipient, format, cause);
         _association.Post(new AssociationInput.QuarantineOrdered(null, $"its system message {number} cannot be read ({format}): {cause.Message}"));
+    }
+
+    private async Task SendWhenAsync(Task idle, byte[] words)
+    {
+        await idle.ConfigureAwait(false);
+        await _connection.SendAsync(words).ConfigureAwait(false);
     }
 
     // The input may be handled by another thread that is at the association just now. Frames behind the handshake mean nothing

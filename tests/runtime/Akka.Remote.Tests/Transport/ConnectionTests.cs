@@ -7,6 +7,7 @@ using Akka.Configuration;
 using Akka.Event;
 using Akka.Remote.Tests.References;
 using Akka.TestKit;
+using Akka.Util;
 
 namespace Akka.Remote.Tests.Transport;
 
@@ -116,6 +117,20 @@ public sealed class ConnectionTests : TwoNodes
     }
 
     [Fact]
+    public async Task R3_a_peer_hears_of_its_quarantine_although_something_is_being_written_to_it()
+    {
+        await Talk();
+        var (ended, told) = (Listen<DisassociatedEvent>(A), Listen<ThisActorSystemQuarantinedEvent>(B));
+        using var held = new HeldUp();
+        A.RefOf(B.Probe().Ref, B).Tell(held, ActorRefs.NoSender);
+        (await Task.Run(() => held.IsBeingWritten.Wait(Patience))).ShouldBeTrue();
+        A.Provider.Quarantine(B.Address, AddressUidExtension.Uid(B.System), "for the test");
+        await ended.ExpectMsgAsync<DisassociatedEvent>(Patience);
+        held.GoOn.Set();
+        await told.ExpectMsgAsync<ThisActorSystemQuarantinedEvent>(Patience);
+    }
+
+    [Fact]
     public async Task R2_a_restarted_system_is_talked_to_and_its_predecessor_quarantined()
     {
         await Talk();
@@ -210,4 +225,30 @@ public sealed class ConnectionTests : TwoNodes
     }
 
     public sealed record MemoryStreamHolder(object Value);
+
+    /// <summary>Keeps the one who writes it on the lane of control until it may go on.</summary>
+    private sealed class HeldUp : IControlMessage, ISurrogated, IDisposable
+    {
+        public ManualResetEventSlim IsBeingWritten { get; } = new();
+
+        public ManualResetEventSlim GoOn { get; } = new();
+
+        public ISurrogate ToSurrogate(ActorSystem system)
+        {
+            IsBeingWritten.Set();
+            GoOn.Wait(Patience);
+            return new Nothing();
+        }
+
+        public void Dispose()
+        {
+            IsBeingWritten.Dispose();
+            GoOn.Dispose();
+        }
+    }
+
+    public sealed class Nothing : ISurrogate
+    {
+        public ISurrogated FromSurrogate(ActorSystem system) => new HeldUp();
+    }
 }
