@@ -17,7 +17,7 @@ try
     await Suite.RunAsync<PostgresBlobStoreConformance>();
     await Suite.RunAsync<PostgresBlobSweepConformance>();
     await Suite.RunAsync<DoctorStory>();
-    await Suite.RunAsync<SoleUseStory>();
+    await Suite.RunAsync<DatabaseUseStory>();
     await Suite.RunAsync<ClusterStory>();
 }
 catch (InvalidOperationException absent)

@@ -172,9 +172,9 @@ public sealed class AgentNodeBuilder
         services.AddSingleton<IBlobStore>(store.Blobs);
         services.AddHostedService(provider => new BlobSweep(
             store, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
-        if (store is PostgresStore { SoleUse: { } use })
+        if (store is PostgresStore { Use: { } use })
         {
-            services.AddHostedService(provider => new SoleUseWatch(use, provider.GetRequiredService<ILogger<SoleUseWatch>>()));
+            services.AddHostedService(provider => new DatabaseUseWatch(use, provider.GetRequiredService<ILogger<DatabaseUseWatch>>()));
         }
 
         services.AddAgentRegistry();

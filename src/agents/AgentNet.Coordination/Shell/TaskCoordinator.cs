@@ -126,7 +126,11 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
                 // A write that is under way finds out by itself.
                 if (!_isWriting && found.Entries > LastSequenceNr)
                 {
-                    _log.Warning("Another coordinator has written the journal up to entry {0}, and this one knows {1}: it starts anew from there.", found.Entries, LastSequenceNr);
+                    _log.Warning(
+                        "Another coordinator has written the journal up to entry {0}, and this one knows {1}: it starts anew from there. "
+                        + "If that repeats, two clusters use one journal, and the nodes of the smaller have to be stopped (docs/runbooks/partition.md).",
+                        found.Entries,
+                        LastSequenceNr);
                     Context.Stop(Self);
                 }
 

@@ -23,7 +23,7 @@ internal sealed class PostgresStore : INodeStore
 
     private readonly NpgsqlDataSource _source;
 
-    /// <param name="isAlone">The node is not a member of a cluster: no other node may use the database.</param>
+    /// <param name="isAlone">The node is not a member of a cluster: no other node may use the database. Members share it with members.</param>
     public PostgresStore(StorageSettings settings, bool isAlone)
     {
         (Provider, ConnectionString) = (settings.Provider, settings.ConnectionString);
@@ -34,11 +34,10 @@ internal sealed class PostgresStore : INodeStore
             AutoPrepareMinUsages = 2,
         });
         Blobs = new PostgresBlobStore(_source);
-        SoleUse = isAlone ? new SoleUse(settings.ConnectionString) : null;
+        Use = new DatabaseUse(settings.ConnectionString, isAlone);
     }
 
-    /// <summary>Null for a member of a cluster.</summary>
-    public SoleUse? SoleUse { get; }
+    public DatabaseUse Use { get; }
 
     public string Provider { get; }
 
@@ -53,7 +52,7 @@ internal sealed class PostgresStore : INodeStore
         var target = new NpgsqlConnectionStringBuilder(ConnectionString);
         try
         {
-            if (SoleUse is { } use && await use.TakeAsync(cancellationToken).ConfigureAwait(false) is { } holder)
+            if (await Use.TakeAsync(cancellationToken).ConfigureAwait(false) is { } holder)
             {
                 throw new NodeStartException($"The database {target.Database} at {target.Host}:{target.Port} is used by another node: {holder}. {holder.WhatToDo}.");
             }
@@ -93,7 +92,7 @@ internal sealed class PostgresStore : INodeStore
 
     public void Dispose()
     {
-        SoleUse?.Dispose();
+        Use.Dispose();
         _source.Dispose();
     }
 

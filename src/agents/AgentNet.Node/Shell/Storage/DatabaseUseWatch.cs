@@ -6,7 +6,7 @@ using Npgsql;
 namespace AgentNet.Node.Shell.Storage;
 
 /// <summary>Takes the database again for this node when the connection that held it is lost, and says so when another node was faster.</summary>
-internal sealed class SoleUseWatch(SoleUse use, ILogger<SoleUseWatch> log) : BackgroundService
+internal sealed class DatabaseUseWatch(DatabaseUse use, ILogger<DatabaseUseWatch> log) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
@@ -24,7 +24,7 @@ internal sealed class SoleUseWatch(SoleUse use, ILogger<SoleUseWatch> log) : Bac
             }
             catch (Exception lost) when (lost is NpgsqlException or SocketException or IOException)
             {
-                log.LogWarning("The connection that keeps the database for this node alone is lost: {Reason}. It is taken again as soon as the server answers", lost.Message);
+                log.LogWarning("The connection that keeps other nodes from the database of this one is lost: {Reason}. It is taken again as soon as the server answers", lost.Message);
                 await TakeAgainAsync(stoppingToken).ConfigureAwait(false);
             }
         }
@@ -43,7 +43,7 @@ internal sealed class SoleUseWatch(SoleUse use, ILogger<SoleUseWatch> log) : Bac
                     var holder = await use.TakeAsync(stopping).ConfigureAwait(false);
                     if (holder is null)
                     {
-                        log.LogWarning("The database is again this node's alone");
+                        log.LogWarning("Other nodes are kept from the database again");
                         return;
                     }
 

@@ -4,13 +4,15 @@ using Npgsql;
 namespace AgentNet.Node.Shell.Storage;
 
 /// <summary>
-/// The right of a node that is not a member of a cluster to be the only one on its database: an advisory lock of a connection that does
-/// nothing else. Members of a cluster take no such lock: their one coordinator is the singleton's, and tokens tell its epochs apart.
+/// The right to use a database: of a node that is not a member of a cluster alone, of members together with other members. An advisory lock
+/// of a connection that does nothing else. What members write is no matter of the lock: the singleton's epochs tell coordinators apart.
 /// </summary>
-internal sealed class SoleUse : IDisposable
+internal sealed class DatabaseUse : IDisposable
 {
     // Of the schema, for a database may have several. The server is to notice within half a minute that a machine is gone.
-    private const string Lock = $"SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; SELECT pg_try_advisory_lock({Class}, hashtext(current_schema()))";
+    private const string Alone = $"{Prompt}; SELECT pg_try_advisory_lock({Class}, hashtext(current_schema()))";
+    private const string WithOthers = $"{Prompt}; SELECT pg_try_advisory_lock_shared({Class}, hashtext(current_schema()))";
+    private const string Prompt = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
     private const string Class = "471105";
 
     private const string Holder = $"""
@@ -28,10 +30,12 @@ internal sealed class SoleUse : IDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
 
     private readonly string _connectionString;
+    private readonly bool _isAlone;
     private NpgsqlConnection? _connection;
 
-    public SoleUse(string connectionString)
+    public DatabaseUse(string connectionString, bool isAlone)
     {
+        _isAlone = isAlone;
         var name = string.Create(CultureInfo.InvariantCulture, $"agentnet pid {Environment.ProcessId} on {Environment.MachineName}");
         _connectionString = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -41,7 +45,7 @@ internal sealed class SoleUse : IDisposable
         }.ConnectionString;
     }
 
-    /// <summary>Returns null once the database is this node's, or who has it.</summary>
+    /// <summary>Returns null once this node may use the database, or who has it.</summary>
     /// <exception cref="NpgsqlException">The database does not answer.</exception>
     public async Task<DatabaseHolder?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -76,9 +80,9 @@ internal sealed class SoleUse : IDisposable
 
     public void Dispose() => _connection?.Dispose();
 
-    private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var command = new NpgsqlCommand(Lock, connection);
+        var command = new NpgsqlCommand(_isAlone ? Alone : WithOthers, connection);
         await using (command.ConfigureAwait(false))
         {
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is true;

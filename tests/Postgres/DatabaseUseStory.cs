@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Postgres;
 
-/// <summary>Nodes that are no members of a cluster and have the same database by mistake.</summary>
-public sealed class SoleUseStory : IDisposable
+/// <summary>Nodes that have the same database by mistake.</summary>
+public sealed class DatabaseUseStory : IDisposable
 {
     private const string HolderOf = "SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
@@ -42,7 +42,7 @@ public sealed class SoleUseStory : IDisposable
         Database.Execute(_database, string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({before})"));
 
         await _log.SaidAsync("is lost", Patience);
-        await _log.SaidAsync("again this node's alone", Patience);
+        await _log.SaidAsync("kept from the database again", Patience);
         Database.Number(_database, HolderOf).ShouldNotBeOneOf(0, before);
         await Should.ThrowAsync<NodeStartException>(StartAsync("second"));
     }
@@ -59,12 +59,32 @@ public sealed class SoleUseStory : IDisposable
 
         await _log.SaidAsync("Another node has taken the database meanwhile: the rival", Patience);
         await rival.CloseAsync();
-        await _log.SaidAsync("again this node's alone", Patience);
+        await _log.SaidAsync("kept from the database again", Patience);
     }
 
-    private Task<AgentNode> StartAsync(string name) => AgentNode.CreateBuilder(NodeSettings.Load(new SettingsInputs
+    [Fact]
+    public async Task Members_of_a_cluster_share_the_database_with_each_other_and_with_nobody_else()
+    {
+        await using (var member = await StartAsync("n1", Member("n1", "[]")))
         {
-            CommandLine = new Dictionary<string, string>
+            await using var another = await StartAsync("n2", Member("n2", $"[\"{member.ClusterAddress}\"]"));
+            (await Should.ThrowAsync<NodeStartException>(StartAsync("alone"))).Message.ShouldContain("is used by another node");
+        }
+
+        await using var alone = await StartAsync("alone");
+        (await Should.ThrowAsync<NodeStartException>(StartAsync("n3", Member("n3", "[]")))).Message.ShouldContain("is used by another node");
+    }
+
+    private static Dictionary<string, string> Member(string name, string seeds) => new()
+    {
+        ["agentnet.cluster.enabled"] = "on",
+        ["agentnet.cluster.node"] = name,
+        ["agentnet.cluster.seed-nodes"] = seeds,
+    };
+
+    private Task<AgentNode> StartAsync(string name, Dictionary<string, string>? more = null) => AgentNode.CreateBuilder(NodeSettings.Load(new SettingsInputs
+        {
+            CommandLine = new Dictionary<string, string>(more ?? [])
             {
                 ["agentnet.storage.provider"] = "PostgreSQL",
                 ["agentnet.storage.connection-string"] = _database,
