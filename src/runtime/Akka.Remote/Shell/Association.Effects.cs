@@ -55,7 +55,7 @@ internal sealed partial class Association
                 _transport.After(timer.After, () => Post(new AssociationInput.TimerFired(timer.Token, TimeSpan.FromTicks(Volatile.Read(ref _lastHeardTicks)))));
                 break;
             case AssociationEffect.SendHeartbeat:
-                _lanes[(int)Lane.Control].Enqueue(new LaneItem(LaneSignal.Heartbeat.Instance, null, null));
+                SendHeartbeat();
                 break;
             case AssociationEffect.Publish publish:
                 _transport.Announce(Peer, publish.News);
@@ -63,6 +63,15 @@ internal sealed partial class Association
             default:
                 throw InvariantViolation.Unreachable(effect);
         }
+    }
+
+    // The peer counts any byte as a sign of life. One heartbeat may be missing where its patience is two intervals.
+    private void SendHeartbeat()
+    {
+        var written = BytesWritten;
+        var hasSpoken = written - _writtenAtHeartbeat > FrameLimits.EmptyFrameBytes;
+        _writtenAtHeartbeat = written;
+        if (!hasSpoken || !_transport.MayOmitHeartbeats) _lanes[(int)Lane.Control].Enqueue(new LaneItem(LaneSignal.Heartbeat.Instance, null, null));
     }
 
     private void Dial(Hello hello)

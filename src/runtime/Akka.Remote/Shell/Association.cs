@@ -35,6 +35,7 @@ internal sealed partial class Association : ILaneOwner
     // the input that follows finds it there.
     private volatile string? _whyClosed;
     private long _lastHeardTicks;
+    private long _writtenAtHeartbeat;
 
     public Association(NodeTransport transport, Address peer)
     {

@@ -64,6 +64,8 @@ internal sealed class NodeTransport : RemoteTransport
     /// <summary>To all peers so far.</summary>
     public long BytesWritten => _associations.Values.Sum(static association => association.BytesWritten);
 
+    public bool MayOmitHeartbeats => _acceptablePause >= 2 * _heartbeatInterval;
+
     public TimeSpan Now => System.Scheduler.MonotonicClock;
 
     /// <summary>For timeouts of tasks.</summary>

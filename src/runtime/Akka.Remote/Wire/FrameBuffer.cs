@@ -38,9 +38,9 @@ internal sealed class FrameBuffer(int limit) : IBufferWriter<byte>
     public int BeginFrame(FrameTag tag)
     {
         var start = _count;
-        Require(FrameLimits.PrefixBytes + 1);
+        Require(FrameLimits.EmptyFrameBytes);
         _bytes[start + FrameLimits.PrefixBytes] = (byte)tag;
-        _count = start + FrameLimits.PrefixBytes + 1;
+        _count = start + FrameLimits.EmptyFrameBytes;
         return start;
     }
 

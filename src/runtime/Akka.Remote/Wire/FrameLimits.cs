@@ -6,6 +6,9 @@ internal static class FrameLimits
     /// <summary>Bytes of the length in front of a frame, little-endian, itself not counted.</summary>
     public const int PrefixBytes = 4;
 
+    /// <summary>Bytes of a frame that has only a tag, such as a heartbeat.</summary>
+    public const int EmptyFrameBytes = PrefixBytes + 1;
+
     /// <summary>Bytes of a frame around its payload: references that are written out, tag and codes.</summary>
     public const int OverheadBytes = 2 * MaxTextBytes + 64;
 
