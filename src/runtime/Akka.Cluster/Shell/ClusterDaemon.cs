@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Core;
 using Akka.Cluster.Core.Membership;
 using Akka.Event;
+using Akka.Remote;
 
 namespace Akka.Cluster.Shell;
 
@@ -24,6 +25,7 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
 
     protected override void PreStart()
     {
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
         Handle(new MembershipInput.Start());
         if (!cluster.Settings.SeedNodes.IsEmpty)
             Handle(new MembershipInput.JoinSeedNodesCommand([.. cluster.Settings.SeedNodes]));
@@ -39,6 +41,9 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
                 if (cluster.Settings.VerboseGossipReceivedLogging && received is ClusterMessage.GossipEnvelope or ClusterMessage.GossipStatus)
                     _log.Debug("Cluster Node [{0}] - Received {1}", cluster.SelfAddress, received);
                 Handle(new MembershipInput.Received(received));
+                break;
+            case ThisActorSystemQuarantinedEvent quarantined:
+                Handle(new MembershipInput.QuarantinedBy(quarantined.RemoteAddress));
                 break;
             case MembershipInput input:
                 Handle(input);
@@ -98,7 +103,7 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
                 Write(note);
                 break;
             default:
-                throw Remote.Core.InvariantViolation.Unreachable(effect);
+                throw Akka.Remote.Core.InvariantViolation.Unreachable(effect);
         }
     }
 

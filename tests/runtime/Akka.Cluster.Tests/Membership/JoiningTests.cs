@@ -171,6 +171,34 @@ public class JoiningTests
     }
 
     [Fact]
+    public void A_joiner_that_was_removed_before_it_knew_that_it_had_been_let_in_ends()
+    {
+        _cluster.Loses = message => message is ClusterMessage.Welcome;
+        _cluster.Start("a").JoinSeeds("a");
+        var joiner = _cluster.Start("b");
+        joiner.JoinSeeds("a", "b");
+        _cluster.RunUntil(() => _cluster["a"].Sees("b") is not null, TimeSpan.FromSeconds(5), "b is let in");
+        _cluster.Cut(["a"], ["b"]);
+        _cluster.RunUntil(() => !_cluster["a"].Protocol.State.Reachability.IsAllReachable, TimeSpan.FromSeconds(7), "b is suspected");
+        _cluster["a"].Down("b");
+        _cluster["a"].Sees("b").ShouldBeNull();
+        _cluster.Heal();
+        _cluster.RunUntil(() => joiner.Protocol.IsStopped, TimeSpan.FromSeconds(15), "b ends");
+        joiner.Notes.ShouldContain(text => text.Contains("start it again"));
+    }
+
+    [Fact]
+    public void A_joiner_that_is_quarantined_by_whom_it_asks_ends_and_one_that_is_by_others_goes_on()
+    {
+        var joiner = _cluster.Start("b");
+        joiner.JoinSeeds("a", "b");
+        joiner.Handle(new MembershipInput.QuarantinedBy(VirtualCluster.AddressOf("c")));
+        joiner.Protocol.IsStopped.ShouldBeFalse();
+        joiner.Handle(new MembershipInput.QuarantinedBy(VirtualCluster.AddressOf("a")));
+        joiner.Protocol.IsStopped.ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_lost_welcome_is_sent_again()
     {
         _cluster.Loses = static message => message is ClusterMessage.Welcome or ClusterMessage.GossipEnvelope;

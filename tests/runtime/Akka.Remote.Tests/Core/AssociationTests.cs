@@ -248,6 +248,18 @@ public sealed class AssociationTests
     }
 
     [Fact]
+    public void R5_a_dial_that_has_reached_nobody_is_made_anew_when_the_peer_calls()
+    {
+        Low.Want();
+        _world.LoseAll();
+        _world.Pass(TimeSpan.FromSeconds(2));
+        High.Want();
+        _world.DeliverAll();
+        Low.Session!.Connection.ShouldBe(High.Session!.Connection);
+        Low.Session.IsInbound.ShouldBeFalse();
+    }
+
+    [Fact]
     public void R5_who_yields_does_not_wait_for_ever()
     {
         High.Want();

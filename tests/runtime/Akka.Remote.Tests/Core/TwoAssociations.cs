@@ -54,6 +54,9 @@ internal sealed class TwoAssociations
         while (_underWay.Count > 0) DeliverOne(static _ => 0);
     }
 
+    /// <summary>What is under way reaches nobody, and nobody hears of that.</summary>
+    public void LoseAll() => _underWay.Clear();
+
     public void Pass(TimeSpan time) => Now += time;
 
     /// <summary>A process ends and another one starts at its address.</summary>

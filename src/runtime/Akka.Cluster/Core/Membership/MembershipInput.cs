@@ -27,6 +27,9 @@ internal abstract record MembershipInput : INoSerializationVerificationNeeded
     /// <summary>This node has done what it had to do before its exit.</summary>
     public sealed record ExitingCompleted : MembershipInput;
 
+    /// <summary>A node exchanges nothing with this incarnation any more.</summary>
+    public sealed record QuarantinedBy(Address Node) : MembershipInput;
+
     public sealed record Received(ClusterMessage Message) : MembershipInput;
 
     /// <summary>What the failure detector of this node thinks has changed.</summary>

@@ -96,6 +96,12 @@ internal sealed partial class MembershipProtocol
         var theirs = envelope.Gossip;
         if (!envelope.To.Equals(_self) || _now - envelope.ArrivedAt > _settings.GossipTimeToLive)
             return;
+        if (_joining is not null && theirs.Tombstones.Contains(_self))
+        {
+            GiveUpIncarnation(envelope.From.Address, "has buried it");
+            return;
+        }
+
         if (!State.CanGossipWith(envelope.From))
         {
             Note(NoteLevel.Debug, $"Ignoring received gossip from [{envelope.From.Address}]: it is unknown or unreachable here.");

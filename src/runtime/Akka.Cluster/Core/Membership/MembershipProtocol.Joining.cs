@@ -143,6 +143,20 @@ internal sealed partial class MembershipProtocol
         SendStatus(welcome.From);
     }
 
+    private void OnQuarantined(Address by)
+    {
+        if (_joining is { } joining && (joining.Seeds.Contains(by) || by.Equals(_contact)))
+            GiveUpIncarnation(by, "has quarantined it");
+    }
+
+    /// <summary>It was let in and removed again before a Welcome reached it. It would ask for ever; a new incarnation is let in.</summary>
+    private void GiveUpIncarnation(Address by, string what)
+    {
+        Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - This process cannot join any more, [{by}] {what}: the cluster has removed it before it knew that it had been let in. Shutting down; start it again.");
+        EndJoining();
+        Stop();
+    }
+
     private void AnswerInitJoin(ClusterMessage.InitJoin asked)
     {
         if (asked.From.Equals(_self.Address))
@@ -174,6 +188,7 @@ internal sealed partial class MembershipProtocol
         else if (Gossip.Tombstones.Contains(joiner))
         {
             Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - [{joiner}] has been removed and cannot come back; its process has to be restarted.");
+            SendGossip(joiner); // It may not know that it ever was a member.
         }
         else if (Gossip.Members.ContainsKey(joiner))
         {

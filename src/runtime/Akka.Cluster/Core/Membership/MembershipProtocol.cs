@@ -72,6 +72,9 @@ internal sealed partial class MembershipProtocol
             case MembershipInput.Observed observed:
                 Observe(observed);
                 break;
+            case MembershipInput.QuarantinedBy quarantined:
+                OnQuarantined(quarantined.Node);
+                break;
             case MembershipInput.Received received:
                 Receive(received.Message);
                 break;

@@ -9,7 +9,8 @@ internal sealed partial class AssociationProtocol
 {
     // R1, the race of two dials. L has the lower address, H the higher.
     //   H, while it dials, gets L's Hello: gives its own dial up and accepts.
-    //   L, while it dials, gets H's Hello: refuses with Crossing; H then waits for L's.
+    //   L, while it dials, gets H's Hello: refuses with Crossing; H then waits for L's. If the dial is old, L dials anew: the one
+    //   under way may have reached a process that is gone, or nobody.
     //   L, whose dial n has been accepted, gets a Hello that H wrote before it accepted n: Seen < n tells, and it is refused.
     //   L gets a Hello with Seen >= n: H knew the session, has lost it and begins anew; so must L.
     private void OnHello(long connection, Hello hello)
@@ -22,9 +23,12 @@ internal sealed partial class AssociationProtocol
 
         // Before anything is believed about who is there: an answer of an earlier incarnation to our dial may still come, and would
         // look like the newer one.
-        if (State is Dialling && settings.OurDialCounts)
+        if (State is Dialling ours && settings.OurDialCounts)
         {
             Refuse(connection, Refusal.Crossing, "both sides dial, and this side's dial counts");
+            if (_now - ours.Since < OldDial) return;
+            _outbox.Add(new AbandonDial(Lane.Control, ours.Number));
+            BeginDial();
             return;
         }
 

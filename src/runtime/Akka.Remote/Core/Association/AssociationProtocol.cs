@@ -13,6 +13,9 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     // R4: a peer that is only starting, or a connection that broke by chance, is tried again at once; one that stays away less and less often.
     private static readonly TimeSpan ShortestGate = TimeSpan.FromMilliseconds(100);
 
+    // R5: an answer that comes at all comes sooner. A call of the peer shows that it is there and our dial is with nobody.
+    private static readonly TimeSpan OldDial = TimeSpan.FromSeconds(1);
+
     private TimeSpan _nextGate = ShortestGate;
 
     // Until when an incarnation stays quarantined. Looked up only.
@@ -94,9 +97,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         switch (State)
         {
             case Idle:
-                var number = ++_dials;
-                State = new Dialling(number, SetTimer(settings.HandshakeTimeout));
-                _outbox.Add(new Dial(new Hello(settings.Self, settings.Uid, settings.Peer, Lane.Control, number, _acceptedDial)));
+                BeginDial();
                 break;
             case Active:
                 OpenWantedLanes();
@@ -107,6 +108,13 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
                 _outbox.Add(new DropWaiting(State.WhyClosed!));
                 break;
         }
+    }
+
+    private void BeginDial()
+    {
+        var number = ++_dials;
+        State = new Dialling(number, _now, SetTimer(settings.HandshakeTimeout));
+        _outbox.Add(new Dial(new Hello(settings.Self, settings.Uid, settings.Peer, Lane.Control, number, _acceptedDial)));
     }
 
     private void OnDialAnswered(DialAnswered answered)

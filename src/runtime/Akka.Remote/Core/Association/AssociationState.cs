@@ -16,7 +16,8 @@ internal abstract record AssociationState
     public sealed record Idle : AssociationState;
 
     /// <param name="Number">Of the dial under way.</param>
-    public sealed record Dialling(long Number, long TimeoutToken) : AssociationState;
+    /// <param name="Since">When it began.</param>
+    public sealed record Dialling(long Number, TimeSpan Since, long TimeoutToken) : AssociationState;
 
     /// <summary>The peer's dial is the one that counts; it is expected.</summary>
     public sealed record Yielding(long TimeoutToken) : AssociationState;
