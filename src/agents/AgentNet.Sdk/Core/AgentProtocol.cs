@@ -4,7 +4,7 @@ namespace AgentNet.Sdk.Core;
 
 /// <summary>
 /// The agent's side of the dispatch conversation, pure. It runs nothing itself: it says what to start, cancel, persist and tell.
-/// A1 an attempt of an epoch below the highest durable one, or with a token below the highest seen, is never started.
+/// A1 an attempt of an epoch below the highest seen, durable or not yet, or with a token below the highest seen, is never started.
 /// A2 one token is started at most once, however often it is dispatched. A3 at most so many attempts hold slots, and a slot is freed only when its code has returned or waits for sub-tasks (see the part SubTasks).
 /// A4 a started attempt has exactly one outcome, told until acknowledged. A5 leases are renewed for every running attempt that is not cancelled, and for no other.
 /// A6 a paused agent starts nothing. A7 nothing of a new epoch is started before the epoch is durable.
@@ -104,7 +104,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private void OnDispatch(DispatchTask dispatch, long nowMs, List<AgentEffect> effects)
     {
         var token = dispatch.Token;
-        if (token.Epoch > _durableEpoch)
+        if (token.Epoch > _durableEpoch && token.Epoch >= _wantedEpoch)
         {
             // A7: kept until the epoch is durable. One write per new coordinator and agent, not per task.
             _awaitingEpoch.Add(dispatch);
@@ -121,7 +121,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
             effects.Add(new AgentEffect.Report(same.Outcome ?? Started(dispatch.TaskId, token)));
             return;
         }
-        if (token.Epoch < _durableEpoch || TokenOrder.Compare(token, _highest) <= 0)
+        if (token.Epoch < _wantedEpoch || TokenOrder.Compare(token, _highest) <= 0)
         {
             // Tokens rise with every assignment and arrive in order, so this one is a late copy. Refusing it costs the task no retry.
             Reject(dispatch, ProblemCodes.NotYourTask, $"Token {token.Epoch}/{token.Number} is older than what agent '{agentId}' has worked for.", effects);
@@ -155,6 +155,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private void OnEpochDurable(long epoch, long nowMs, List<AgentEffect> effects)
     {
         _durableEpoch = Math.Max(_durableEpoch, epoch);
+        _wantedEpoch = Math.Max(_wantedEpoch, epoch);
         var ready = _awaitingEpoch.Where(dispatch => dispatch.Token.Epoch <= _durableEpoch).ToList();
         _awaitingEpoch.RemoveAll(dispatch => dispatch.Token.Epoch <= _durableEpoch);
         foreach (var dispatch in ready)

@@ -30,6 +30,17 @@ public sealed class AgentProtocolTests
     }
 
     [Fact]
+    public void A1_a_dispatch_that_waits_for_its_epoch_is_refused_once_a_higher_one_has_been_seen()
+    {
+        Handle(new AgentInput.Dispatched(Task("t", 1, epoch: 2)));
+        Handle(new AgentInput.Dispatched(Task("u", 1, epoch: 3))).ShouldBe([new AgentEffect.PersistEpoch(3)]);
+        Rejection(Handle(new AgentInput.Dispatched(Task("v", 2, epoch: 2)))).ShouldBe(ProblemCodes.NotYourTask);
+
+        Rejection(Handle(new AgentInput.EpochDurable(2))).ShouldBe(ProblemCodes.NotYourTask);
+        Handle(new AgentInput.EpochDurable(3)).OfType<AgentEffect.Start>().Single().Dispatch.TaskId.ShouldBe("u");
+    }
+
+    [Fact]
     public void A1_a_dispatch_below_the_highest_token_is_a_late_copy_and_refused()
     {
         Dispatch("t", 5);
