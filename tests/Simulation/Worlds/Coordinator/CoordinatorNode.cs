@@ -174,12 +174,14 @@ internal sealed class CoordinatorNode(Simulator simulator, CoordinatorWorld worl
         }
     }
 
+    // What is said is what the registry has by now: an agent that was removed may be back, and the other way round.
     private void Announce(AgentChangeKind kind, string agentId)
     {
         var isKnown = world.Registry.TryGetValue(agentId, out var agent);
         var heard = isKnown ? world.Sabotaged(agent!) : new AgentDescriptor { Id = agentId };
+        var said = !isKnown ? AgentChangeKind.Removed : kind == AgentChangeKind.Removed ? AgentChangeKind.Updated : kind;
         world.Ledger.OnAnnounced($"{Name}/{_life}", _rows + 1, agentId, isKnown ? agent : null);
-        Handle(new CoordinatorInput.AgentsChanged(new AgentChanged { Kind = isKnown ? kind : AgentChangeKind.Removed, Agent = heard }));
+        Handle(new CoordinatorInput.AgentsChanged(new AgentChanged { Kind = said, Agent = heard }));
     }
 
     private void Handle(CoordinatorInput input)
