@@ -85,10 +85,10 @@ internal sealed class WireFixture : IFrameSink, IInbound, IDisposable
     IInternalActorRef IInbound.Resolve(string path)
     {
         Resolved.Add(path);
-        return new FixedRef(ActorPath.Parse(Reader + path));
+        return RefOf(Reader + path);
     }
 
-    IActorRef IInbound.ResolveSender(string path) => new FixedRef(ActorPath.Parse(path));
+    IActorRef IInbound.ResolveSender(string path) => RefOf(path);
 
     void IInbound.Deliver(object message, IActorRef sender, IInternalActorRef recipient)
     {
@@ -97,6 +97,9 @@ internal sealed class WireFixture : IFrameSink, IInbound, IDisposable
     void IInbound.DeliverSystem(ISystemMessage message, IInternalActorRef recipient)
     {
     }
+
+    // As in a system, what is no path leads to nobody.
+    private static IInternalActorRef RefOf(string path) => ActorPath.TryParse(path, out var parsed) ? new FixedRef(parsed) : ActorRefs.Nobody;
 
     private sealed class FixedRef(ActorPath path) : MinimalActorRef
     {
