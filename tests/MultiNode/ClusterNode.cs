@@ -53,7 +53,21 @@ internal sealed class ClusterNode : IDisposable
     public IReadOnlyList<Interruption> Interruptions => _interruptions;
 
     /// <summary>Null while no process runs here.</summary>
-    public int? ProcessId => _process is { HasExited: false } process ? process.Id : null;
+    public int? ProcessId
+    {
+        get
+        {
+            try
+            {
+                return _process is { HasExited: false } process ? process.Id : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // Whoever asks, as a proxy does at any time, has been overtaken by its end.
+                return null;
+            }
+        }
+    }
 
     public bool IsFrozen { get; private set; }
 
