@@ -33,6 +33,9 @@ internal sealed class CoordinatorBench
 
     public bool ArchiveWorks { get; set; }
 
+    /// <summary>How many entries the archive still takes before it is away.</summary>
+    public int ArchiveTakes { get; set; } = int.MaxValue;
+
     public List<CoordinatorTurn> Journal { get; } = [];
 
     public SortedDictionary<string, TaskView> Archive { get; } = new(StringComparer.Ordinal);
@@ -224,7 +227,7 @@ internal sealed class CoordinatorBench
                 break;
             case CoordinatorEffect.Archive archive:
                 Changes.AddRange(archive.Entry.Changes.Changes);
-                if (ArchiveWorks)
+                if (ArchiveWorks && ArchiveTakes-- > 0)
                 {
                     foreach (var task in archive.Entry.Tasks)
                     {

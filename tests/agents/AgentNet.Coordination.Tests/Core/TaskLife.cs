@@ -304,6 +304,32 @@ public class TaskLife
     }
 
     [Fact]
+    public void T1_an_ended_task_is_known_or_archived_wherever_the_archive_stops_while_it_is_sent_again_what_it_missed()
+    {
+        for (var takes = 0; takes < 8; takes++)
+        {
+            var bench = new CoordinatorBench();
+            bench.Agent("a");
+            foreach (var task in (string[])["t", "u"])
+            {
+                bench.Submit(task);
+                bench.Complete(task);
+            }
+
+            (bench.ArchiveWorks, bench.ArchiveTakes) = (true, takes);
+            bench.Crash();
+            foreach (var task in (string[])["t", "u"])
+            {
+                (bench.Archive.ContainsKey(task) || bench.Protocol.State.Find(task) is not null).ShouldBeTrue($"{task} after {takes} entries");
+            }
+
+            bench.ArchiveTakes = int.MaxValue;
+            bench.Crash();
+            bench.Archive.Keys.ShouldBe(["t", "u"]);
+        }
+    }
+
+    [Fact]
     public void After_a_restart_an_agent_that_still_works_keeps_its_attempt()
     {
         _bench.Agent("a");

@@ -235,7 +235,10 @@ internal sealed partial class CoordinatorProtocol
         return view;
     }
 
-    /// <summary>After a restart: what the archive has not confirmed goes there again, the records with the last of it.</summary>
+    /// <summary>
+    /// After a restart: what the archive has not confirmed goes there again, each record with the changes that it ended in: once they are
+    /// confirmed it is forgotten here, and a crash before the next ones are may not leave it out.
+    /// </summary>
     private void ResendUnarchived(long archivedSequence)
     {
         _archivedSequence = archivedSequence;
@@ -246,20 +249,33 @@ internal sealed partial class CoordinatorProtocol
             _forgettable.Enqueue((run.FinishedSequence, WaitSubject.Run, run.RunId));
         }
 
-        var ended = _state.TasksUnordered().Where(task => task.FinishedSequence > archivedSequence).OrderBy(task => task.FinishedSequence).ToList();
-        var batches = _state.EndedBatches();
+        var batches = new Queue<BatchRecord>(_state.EndedBatches().OrderBy(batch => batch.FinishedSequence));
         foreach (var batch in batches)
         {
             _forgettable.Enqueue((batch.FinishedSequence, WaitSubject.Batch, batch.BatchId));
         }
 
-        var last = _unarchived.LastOrDefault();
-        foreach (var batch in _unarchived)
+        var tasks = new Queue<TaskRecord>(_state.TasksUnordered().Where(task => task.FinishedSequence > archivedSequence).OrderBy(task => task.FinishedSequence));
+        var runs = new Queue<WorkflowRecord>(_state.Runs.Where(run => run.FinishedSequence > archivedSequence).OrderBy(run => run.FinishedSequence));
+        foreach (var changes in _unarchived)
         {
-            var isLast = ReferenceEquals(batch, last);
             _outbox.Add(new CoordinatorEffect.Archive(new ArchiveEntry(
-                batch, isLast ? ended : [], isLast ? batches : [], isLast ? _state.Runs.Where(run => run.FinishedSequence > archivedSequence).ToList() : [])));
+                changes,
+                TakeUpTo(changes.LastSequence, tasks, static task => task.FinishedSequence),
+                TakeUpTo(changes.LastSequence, batches, static batch => batch.FinishedSequence),
+                TakeUpTo(changes.LastSequence, runs, static run => run.FinishedSequence))));
         }
+    }
+
+    private static List<T> TakeUpTo<T>(long sequence, Queue<T> ended, Func<T, long> finishedAt)
+    {
+        var taken = new List<T>();
+        while (ended.TryPeek(out var next) && finishedAt(next) <= sequence)
+        {
+            taken.Add(ended.Dequeue());
+        }
+
+        return taken;
     }
 
     private void OnArchived(long sequence)
