@@ -172,7 +172,7 @@ public sealed class AgentNodeBuilder
         services.AddSingleton<IBlobStore>(store.Blobs);
         services.AddHostedService(provider => new BlobSweep(
             store, _settings, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<BlobSweep>>()));
-        if (store is PostgresStore { Use: { } use })
+        if (store is PostgresStore { Use: var use })
         {
             services.AddHostedService(provider => new DatabaseUseWatch(use, provider.GetRequiredService<ILogger<DatabaseUseWatch>>()));
         }

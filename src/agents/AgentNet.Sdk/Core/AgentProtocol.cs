@@ -15,7 +15,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private readonly Dictionary<string, Attempt> _newest = new(StringComparer.Ordinal);
     private readonly List<DispatchTask> _awaitingEpoch = [];
     private long _durableEpoch = durableEpoch;
-    private long _wantedEpoch = durableEpoch;
+    private long _seenEpoch = durableEpoch;
     private FencingToken _highest = new();
     private long _leasesRenewedAtMs;
     private int _slotsHeld;
@@ -104,13 +104,13 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private void OnDispatch(DispatchTask dispatch, long nowMs, List<AgentEffect> effects)
     {
         var token = dispatch.Token;
-        if (token.Epoch > _durableEpoch && token.Epoch >= _wantedEpoch)
+        if (token.Epoch > _durableEpoch && token.Epoch >= _seenEpoch)
         {
             // A7: kept until the epoch is durable. One write per new coordinator and agent, not per task.
             _awaitingEpoch.Add(dispatch);
-            if (token.Epoch > _wantedEpoch)
+            if (token.Epoch > _seenEpoch)
             {
-                _wantedEpoch = token.Epoch;
+                _seenEpoch = token.Epoch;
                 effects.Add(new AgentEffect.PersistEpoch(token.Epoch));
             }
             return;
@@ -121,7 +121,7 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
             effects.Add(new AgentEffect.Report(same.Outcome ?? Started(dispatch.TaskId, token)));
             return;
         }
-        if (token.Epoch < _wantedEpoch || TokenOrder.Compare(token, _highest) <= 0)
+        if (token.Epoch < _seenEpoch || TokenOrder.Compare(token, _highest) <= 0)
         {
             // Tokens rise with every assignment and arrive in order, so this one is a late copy. Refusing it costs the task no retry.
             Reject(dispatch, ProblemCodes.NotYourTask, $"Token {token.Epoch}/{token.Number} is older than what agent '{agentId}' has worked for.", effects);
@@ -155,7 +155,6 @@ internal sealed partial class AgentProtocol(string agentId, AgentRules rules, lo
     private void OnEpochDurable(long epoch, long nowMs, List<AgentEffect> effects)
     {
         _durableEpoch = Math.Max(_durableEpoch, epoch);
-        _wantedEpoch = Math.Max(_wantedEpoch, epoch);
         var ready = _awaitingEpoch.Where(dispatch => dispatch.Token.Epoch <= _durableEpoch).ToList();
         _awaitingEpoch.RemoveAll(dispatch => dispatch.Token.Epoch <= _durableEpoch);
         foreach (var dispatch in ready)

@@ -103,7 +103,7 @@ internal sealed class ClusterDaemon(Cluster cluster, MembershipProtocol protocol
                 Write(note);
                 break;
             default:
-                throw Akka.Remote.Core.InvariantViolation.Unreachable(effect);
+                throw Remote.Core.InvariantViolation.Unreachable(effect);
         }
     }
 

@@ -130,8 +130,9 @@ internal sealed partial class Association
         foreach (var connection in open)
         {
             Release(connection);
-            if (ReferenceEquals(connection, control) && ended.Farewell is { } words) Finish(connection, idle, frames => HandshakeCodec.WriteFarewell(frames, words));
-            else if (!ReferenceEquals(connection, control) && (ended.Lingers || ended.Farewell is not null)) CloseLater(connection, isHeard: ended.Lingers);
+            var isControl = ReferenceEquals(connection, control);
+            if (isControl && ended.Farewell is { } words) Finish(connection, idle, frames => HandshakeCodec.WriteFarewell(frames, words));
+            else if (!isControl && (ended.Lingers || ended.Farewell is not null)) CloseLater(connection, isHeard: ended.Lingers);
             else connection.Close();
         }
 

@@ -24,7 +24,7 @@ internal sealed class LaneWriter(ILaneOwner owner, Lane lane, int capacity) : IR
     private Attachment? _attached;
     private Completion? _whenQuiet;
 
-    // What was being written when the connection was taken away.
+    // Completes when what was being written when a connection was taken away has been.
     private Completion? _whenIdle;
     private long _overflowed;
 

@@ -14,7 +14,7 @@ public abstract class TwoNodes : IAsyncLifetime
 
     protected TwoNodes(string hocon = "") => _hocon = hocon;
 
-    private protected Node A { get; set; } = null!;
+    private protected Node A { get; private set; } = null!;
 
     private protected Node B { get; private set; } = null!;
 

@@ -16,48 +16,44 @@ public sealed class HeartbeatTests() : TwoNodes("""
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(4);
 
     private readonly MemoryNetwork _network = new();
-    private string _patience = "";
 
-    private protected override (string Hocon, Setup[] Setups) Network(int number) =>
-        (_patience, [new RemoteTransportSetup((system, settings) => new NodeTransport(
-            system, settings, _network.At(new Address("akka.tcp", system.Name, "memory", number), system.Dispatchers.Lookup(settings.Dispatcher))))]);
+    private protected override (string Hocon, Setup[] Setups) Network(int number) => ("", [OverMemoryTests.SetupOn(_network, number)]);
 
     [Fact]
     public async Task A_heartbeat_is_sent_in_an_interval_in_which_nothing_else_was()
     {
-        await Talk();
-        await BytesOfAnInterval();
-        (await BytesOfAnInterval()).ShouldBe(FrameLimits.EmptyFrameBytes);
-        (await BytesOfAnInterval()).ShouldBe(FrameLimits.EmptyFrameBytes, "a heartbeat is nothing else");
-        await Talk();
-        (await BytesOfAnInterval()).ShouldBe(0);
-        (await BytesOfAnInterval()).ShouldBe(FrameLimits.EmptyFrameBytes);
+        await Talk(A);
+        await BytesOfAnInterval(A);
+        (await BytesOfAnInterval(A)).ShouldBe(FrameLimits.EmptyFrameBytes);
+        (await BytesOfAnInterval(A)).ShouldBe(FrameLimits.EmptyFrameBytes, "a heartbeat is nothing else");
+        await Talk(A);
+        (await BytesOfAnInterval(A)).ShouldBe(0);
+        (await BytesOfAnInterval(A)).ShouldBe(FrameLimits.EmptyFrameBytes);
     }
 
     [Fact]
     public async Task A_peer_with_less_patience_than_two_intervals_gets_one_in_each()
     {
-        _patience = "akka.remote.transport-failure-detector.acceptable-heartbeat-pause = 7s";
-        A = Start("impatient", 3);
-        await Talk();
-        (await BytesOfAnInterval()).ShouldBe(FrameLimits.EmptyFrameBytes);
+        var impatient = Start("impatient", 3, "akka.remote.transport-failure-detector.acceptable-heartbeat-pause = 7s");
+        await Talk(impatient);
+        (await BytesOfAnInterval(impatient)).ShouldBe(FrameLimits.EmptyFrameBytes);
     }
 
-    private async Task Talk()
+    private async Task Talk(Node from)
     {
         var probe = B.Probe();
-        A.RefOf(probe.Ref, B).Tell("hello", ActorRefs.NoSender);
+        from.RefOf(probe.Ref, B).Tell("hello", ActorRefs.NoSender);
         await probe.ExpectMsgAsync("hello");
-        await ToB.WhenQuiet();
+        await ToB(from).WhenQuiet();
     }
 
-    private async Task<long> BytesOfAnInterval()
+    private async Task<long> BytesOfAnInterval(Node of)
     {
-        var before = ToB.BytesWritten;
-        ((TestScheduler)A.System.Scheduler).Advance(Interval);
-        await ToB.WhenQuiet();
-        return ToB.BytesWritten - before;
+        var before = ToB(of).BytesWritten;
+        ((TestScheduler)of.System.Scheduler).Advance(Interval);
+        await ToB(of).WhenQuiet();
+        return ToB(of).BytesWritten - before;
     }
 
-    private Association ToB => ((NodeTransport)A.Provider.Transport!).AssociationWith(B.Address);
+    private Association ToB(Node from) => ((NodeTransport)from.Provider.Transport!).AssociationWith(B.Address);
 }

@@ -10,7 +10,8 @@ public sealed class OverMemoryTests : MessagingTests
 {
     private readonly MemoryNetwork _network = new();
 
-    private protected override (string Hocon, Setup[] Setups) Network(int number) =>
-        ("", [new RemoteTransportSetup((system, settings) => new NodeTransport(
-            system, settings, _network.At(new Address("akka.tcp", system.Name, "memory", number), system.Dispatchers.Lookup(settings.Dispatcher))))]);
+    private protected override (string Hocon, Setup[] Setups) Network(int number) => ("", [SetupOn(_network, number)]);
+
+    internal static Setup SetupOn(MemoryNetwork network, int number) => new RemoteTransportSetup((system, settings) => new NodeTransport(
+        system, settings, network.At(new Address("akka.tcp", system.Name, "memory", number), system.Dispatchers.Lookup(settings.Dispatcher))));
 }

@@ -10,9 +10,9 @@ namespace AgentNet.Node.Shell.Storage;
 internal sealed class DatabaseUse : IDisposable
 {
     // Of the schema, for a database may have several. The server is to notice within half a minute that a machine is gone.
-    private const string Alone = $"{Prompt}; SELECT pg_try_advisory_lock({Class}, hashtext(current_schema()))";
-    private const string WithOthers = $"{Prompt}; SELECT pg_try_advisory_lock_shared({Class}, hashtext(current_schema()))";
-    private const string Prompt = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
+    private const string Alone = $"{Keepalives}; SELECT pg_try_advisory_lock({Class}, hashtext(current_schema()))";
+    private const string WithOthers = $"{Keepalives}; SELECT pg_try_advisory_lock_shared({Class}, hashtext(current_schema()))";
+    private const string Keepalives = "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
     private const string Class = "471105";
 
     private const string Holder = $"""

@@ -98,7 +98,7 @@ internal sealed partial class MembershipProtocol
             return;
         if (_joining is not null && theirs.Tombstones.Contains(_self))
         {
-            GiveUpIncarnation(envelope.From.Address, "has buried it");
+            GiveUpIncarnation(envelope.From.Address, "says that it was let in, and removed before a Welcome reached it");
             return;
         }
 

@@ -145,14 +145,14 @@ internal sealed partial class MembershipProtocol
 
     private void OnQuarantined(Address by)
     {
-        if (_joining is { } joining && (joining.Seeds.Contains(by) || by.Equals(_contact)))
+        if (_joining?.Seeds.Contains(by) == true)
             GiveUpIncarnation(by, "has quarantined it");
     }
 
-    /// <summary>It was let in and removed again before a Welcome reached it. It would ask for ever; a new incarnation is let in.</summary>
-    private void GiveUpIncarnation(Address by, string what)
+    /// <summary>It would ask for ever; a new incarnation is let in.</summary>
+    private void GiveUpIncarnation(Address by, string why)
     {
-        Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - This process cannot join any more, [{by}] {what}: the cluster has removed it before it knew that it had been let in. Shutting down; start it again.");
+        Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - This process cannot join any more: [{by}] {why}. Shutting down; start it again.");
         EndJoining();
         Stop();
     }
