@@ -146,9 +146,24 @@ internal sealed class CoordinatorNode(Simulator simulator, CoordinatorWorld worl
 
         Trace.Note(Name, "recovers", $"{_protocol.State.LastSequence} events, {_protocol.State.OpenTasks} open tasks");
         Handle(new CoordinatorInput.Recovered(_archived));
+        After(world.Settings.JournalLookInterval, LookIntoJournal);
         foreach (var agent in world.Registry.Keys.ToList())
         {
             Hear(AgentChangeKind.Added, agent);
+        }
+    }
+
+    /// <summary>What a deposed coordinator wrote is taken over; a write that is under way finds out by itself.</summary>
+    private void LookIntoJournal()
+    {
+        if (!_isWriting && world.RowsSeenBy(this) > _rows)
+        {
+            End("another one has written");
+            world.OnRefused(this);
+        }
+        else
+        {
+            After(world.Settings.JournalLookInterval, LookIntoJournal);
         }
     }
 

@@ -172,7 +172,10 @@ internal sealed partial class CoordinatorWorld : World
         }
     }
 
-    /// <summary>A coordinator whose write was refused has learnt that another one writes: unless it was chosen since, it gives up.</summary>
+    /// <summary>How long the journal is, if it can be read from there.</summary>
+    public int? RowsSeenBy(CoordinatorNode node) => _journal.IsUp && !Simulator.Network.IsClosed(node.Name, _journal.Name) ? _journal.Rows.Count : null;
+
+    /// <summary>A coordinator whose write was refused, or that saw rows it does not know, has learnt that another one writes: unless it was chosen since, it gives up.</summary>
     public void OnRefused(CoordinatorNode node)
     {
         if (node != _chosen)

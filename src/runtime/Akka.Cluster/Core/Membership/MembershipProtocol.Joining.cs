@@ -211,12 +211,15 @@ internal sealed partial class MembershipProtocol
     /// <summary>A new incarnation asks, so the old one is no more. The new one keeps asking until the old one is removed.</summary>
     private void Replace(Member earlier)
     {
-        if (earlier.Status == MemberStatus.Down && Gossip.Reachability.Status(_self, earlier.UniqueAddress) == ReachabilityStatus.Terminated)
+        if (IsReplaced(earlier))
             return;
         Note(NoteLevel.Info, $"Cluster Node [{_self.Address}] - New incarnation of existing member [{earlier}] is trying to join. Existing will be removed from the cluster and then new member will be allowed to join.");
         var terminated = Gossip.With(Gossip.Reachability.Terminated(_self, earlier.UniqueAddress));
         Change((earlier.Status == MemberStatus.Down ? terminated : terminated.With(earlier.Copy(MemberStatus.Down))).ChangedBy(_self));
     }
+
+    private bool IsReplaced(Member earlier) =>
+        earlier.Status == MemberStatus.Down && Gossip.Reachability.Status(_self, earlier.UniqueAddress) == ReachabilityStatus.Terminated;
 
     /// <summary>
     /// Two nodes may let in two incarnations of one address at once. Which of them is gone nobody can tell by the uid, except for the
@@ -226,7 +229,7 @@ internal sealed partial class MembershipProtocol
     {
         if (State.SelfMember is null)
             return;
-        foreach (var other in State.Members.Where(member => member.Address.Equals(_self.Address) && !member.UniqueAddress.Equals(_self)).ToArray())
+        while (State.Members.FirstOrDefault(member => member.Address.Equals(_self.Address) && !member.UniqueAddress.Equals(_self) && !IsReplaced(member)) is { } other)
             Replace(other);
     }
 

@@ -41,8 +41,6 @@ internal sealed partial class MembershipProtocol
         Dispatch(input);
         if (ReferenceEquals(before, State))
             return;
-        if (!State.HasSameMembers(before))
-            EndEarlierIncarnations();
         Settle(before);
     }
 
@@ -180,7 +178,14 @@ internal sealed partial class MembershipProtocol
             BeginSelfDown();
     }
 
-    private void Change(Gossip changed) => State = State.With(changed);
+    /// <summary>What follows for one's own earlier incarnations follows at once: nobody is told of a view that this node has already left.</summary>
+    private void Change(Gossip changed)
+    {
+        var before = State;
+        State = State.With(changed);
+        if (!State.HasSameMembers(before))
+            EndEarlierIncarnations();
+    }
 
     private void Send(Address to, ClusterMessage message) => _outbox.Add(new MembershipEffect.Send(to, message));
 
