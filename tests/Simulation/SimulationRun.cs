@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -7,6 +8,7 @@ namespace Simulation;
 internal sealed class SimulationRun(SimulationOptions options)
 {
     private const int TailLines = 40;
+    private const ulong ResumeStep = 10_000;
 
     private readonly SeedReport _report = new(options.Report);
     private readonly List<object> _figures = [];
@@ -67,8 +69,38 @@ internal sealed class SimulationRun(SimulationOptions options)
     private void RunSeeds(Subject subject, ulong count, TimeSpan atMost)
     {
         var hash = Repository.HashOf(subject.Sources);
-        var first = options.Resume ? _report.NextOf(subject, hash) : options.From;
-        var range = new SeedRange(subject, first, options.Resume && count != ulong.MaxValue ? count - Math.Min(first, count) : count, atMost);
+        if (options.Resume)
+        {
+            Resume(subject, hash, count, atMost);
+        }
+        else
+        {
+            RunRange(subject, hash, options.From, count, atMost);
+        }
+    }
+
+    /// <summary>In steps, each of which is in the report when the next begins: whoever interrupts it loses little.</summary>
+    private void Resume(Subject subject, string hash, ulong count, TimeSpan atMost)
+    {
+        var since = Stopwatch.GetTimestamp();
+        for (var next = _report.NextOf(subject, hash); next < Math.Min(count, subject.Seeds) && Stopwatch.GetElapsedTime(since) < atMost; next = _report.NextOf(subject, hash))
+        {
+            var range = RunRange(subject, hash, next, Math.Min(ResumeStep, count - next), atMost - Stopwatch.GetElapsedTime(since));
+            if (range.Count == 0 || range.Failures.Count > 0)
+            {
+                return;
+            }
+
+            _report.Add(subject, next, next + range.Count - 1, Repository.Commit, hash);
+        }
+
+        _report.Confirm(subject, Repository.Commit, hash);
+        Console.WriteLine($"{subject.Name}: {_report.NextOf(subject, hash)} seeds have passed since the sources last changed ({_report.Path})");
+    }
+
+    private SeedRange RunRange(Subject subject, string hash, ulong first, ulong count, TimeSpan atMost)
+    {
+        var range = new SeedRange(subject, first, count, atMost);
         range.Run(progress => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject.Name}: {progress.Count} seeds from {first}, {progress.Failures.Count} failed")));
         _passed += range.Count - (ulong)range.Failures.Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{subject.Name}: seeds {first} to {first + range.Count} (excluded), {range.Steps} events, median {range.MedianMs:F2} ms and p99 {range.P99Ms:F2} ms per seed, sources {hash}"));
@@ -78,16 +110,7 @@ internal sealed class SimulationRun(SimulationOptions options)
             Explain(failure);
         }
 
-        if (options.Resume && range.Failures.Count == 0)
-        {
-            if (range.Count > 0)
-            {
-                _report.Add(subject, first, first + range.Count - 1, Repository.Commit, hash);
-            }
-
-            _report.Confirm(subject, Repository.Commit, hash);
-            Console.WriteLine($"{subject.Name}: {_report.NextOf(subject, hash)} seeds have passed since the sources last changed ({_report.Path})");
-        }
+        return range;
     }
 
     private void Count(SeedResult result)

@@ -130,6 +130,7 @@ internal sealed partial class CoordinatorWorld : World
             _chosen.Activate();
         }
 
+        Ledger.OnHealed();
         _beliefs.Clear();
         foreach (var agent in Agents)
         {

@@ -8,7 +8,7 @@ namespace Simulation.Worlds.Coordinator;
 internal sealed partial class TaskLedger
 {
     private readonly Dictionary<string, TaskSpec> _asked = new(StringComparer.Ordinal);
-    private int _placesShown;
+    private int? _placesShown;
 
     /// <summary>Something that has ended and is not in the archive as the journal has it.</summary>
     public string? NotArchived
@@ -28,7 +28,15 @@ internal sealed partial class TaskLedger
     }
 
     /// <summary>T6 when everything is over: the last statistics show a place that is still taken.</summary>
-    public string? PlaceStillTaken => _placesShown > 0 ? $"T6: nothing runs and statistics show {_placesShown} places taken" : null;
+    public string? PlaceStillTaken => _placesShown switch
+    {
+        null => "nobody has been shown statistics since everything has healed",
+        0 => null,
+        { } places => $"T6: nothing runs and statistics show {places} places taken",
+    };
+
+    /// <summary>What statistics showed before says nothing about the end.</summary>
+    public void OnHealed() => _placesShown = null;
 
     public void OnAsked(IMessage message)
     {

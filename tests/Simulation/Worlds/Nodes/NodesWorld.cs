@@ -104,6 +104,7 @@ internal sealed partial class NodesWorld : World
 
     public override void Heal()
     {
+        Ledger.OnHealed();
         AskForStatistics();
         After(BetweenLooksOfOperator, EndClustersOfTheirOwn);
     }

@@ -102,7 +102,7 @@ internal sealed partial class MembershipProtocol
             return;
         }
 
-        if (!State.CanGossipWith(envelope.From))
+        if (!State.CanGossipWith(envelope.From) && !IsNewsOfStranger(envelope))
         {
             Note(NoteLevel.Debug, $"Ignoring received gossip from [{envelope.From.Address}]: it is unknown or unreachable here.");
             return;
@@ -147,6 +147,14 @@ internal sealed partial class MembershipProtocol
             SendGossip(stranger);
     }
 
+    /// <summary>Who let the stranger in died before telling this node: what it brings holds all that is known here, and lists both.</summary>
+    private bool IsNewsOfStranger(ClusterMessage.GossipEnvelope envelope) =>
+        State.SelfMember is not null
+        && !Gossip.Members.ContainsKey(envelope.From)
+        && envelope.Gossip.Members.ContainsKey(envelope.From)
+        && envelope.Gossip.Members.ContainsKey(_self)
+        && Gossip.Compare(envelope.Gossip) == VectorClock.Ordering.Before;
+
     private void FindOneselfMissing(Gossip theirs, UniqueAddress peer)
     {
         if (State.SelfMember is not { Status: not MemberStatus.Down } self)
@@ -156,7 +164,12 @@ internal sealed partial class MembershipProtocol
             Note(NoteLevel.Warning, $"Cluster Node [{_self.Address}] - [{peer.Address}] says that this node has been removed from the cluster.");
             Change(Gossip.With(self.Copy(MemberStatus.Down)).ChangedBy(_self));
         }
-        else if (self.UpNumber == Member.NotUpYet && self.Status != MemberStatus.Exiting && Gossip.Compare(theirs) != VectorClock.Ordering.After)
+        else if (Gossip.Compare(theirs) == VectorClock.Ordering.After)
+        {
+            if (Gossip.Members.ContainsKey(peer))
+                SendGossip(peer);
+        }
+        else if (self.UpNumber == Member.NotUpYet && self.Status != MemberStatus.Exiting)
         {
             Send(peer.Address, new ClusterMessage.Join(_self, _settings.Roles, _settings.AppVersion));
         }
