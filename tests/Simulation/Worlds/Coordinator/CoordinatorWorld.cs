@@ -40,6 +40,7 @@ internal sealed partial class CoordinatorWorld : World
         Settings = Defaults with
         {
             StartWithin = TimeSpan.FromSeconds(30),
+            JournalLookInterval = TimeSpan.FromSeconds(30),
             SnapshotEveryEvents = 10 + _random.Below(300),
             MaxInterruptions = 2 + _random.Below(20),
             SuspectAfter = 1 + _random.Below(4),

@@ -20,11 +20,11 @@ internal sealed class StreamNetwork(Simulator simulator)
     public INetwork At(NodeLife life) => new Door(this, life);
 
     /// <summary>Happens at the other end of the link, as soon as something gets through.</summary>
-    public void Carry(NodeLife from, string to, Action arrives)
+    public void Carry(string from, string to, Action arrives)
     {
         simulator.Time.After(simulator.Network.Latency(), () =>
         {
-            if (simulator.Network.IsClosed(from.Name, to))
+            if (simulator.Network.IsClosed(from, to))
             {
                 simulator.Time.After(Resend, () => Carry(from, to, arrives));
             }
@@ -78,18 +78,19 @@ internal sealed class StreamNetwork(Simulator simulator)
 
     private void Dial(NodeLife caller, string peer, TaskCompletionSource<Connection> dial)
     {
-        Carry(caller, peer, () =>
+        Carry(caller.Name, peer, () =>
         {
             if (!_doors.TryGetValue(peer, out var door))
             {
-                CarryOnce(peer, caller.Name, () => caller.Post(() => dial.TrySetException(new RemoteTransportException($"nobody listens at {peer}"))));
+                // Whoever dials knocks until something answers.
+                Carry(peer, caller.Name, () => caller.Post(() => dial.TrySetException(new RemoteTransportException($"nobody listens at {peer}"))));
                 return;
             }
 
             var (here, there) = StreamSide.Pair(this, caller, door.Life);
             _sides.AddRange([here, there]);
             door.Life.Post(() => door.Accepted(there));
-            Carry(door.Life, caller.Name, () => caller.Post(() =>
+            Carry(peer, caller.Name, () => caller.Post(() =>
             {
                 if (!dial.TrySetResult(here))
                 {

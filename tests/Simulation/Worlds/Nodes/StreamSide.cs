@@ -105,7 +105,7 @@ internal sealed class StreamSide : Connection
         byte[][] pieces = [.. _toSend];
         _toSend.Clear();
         var isLast = _closes;
-        _network.Carry(Life, Other.Life.Name, () =>
+        _network.Carry(Life.Name, Other.Life.Name, () =>
         {
             if (Other.Life.HasEnded)
             {
