@@ -95,6 +95,8 @@ public sealed class StrategyTests
     [InlineData("{A,B,C} | {D,E} => {D,E}")]
     [InlineData("{A,B,C} | {D} => {}")]
     [InlineData("{A,B} | {C} | {D,E} => {D,E}")]
+    [InlineData("{A,B,Dx} | {C} => {}")]
+    [InlineData("{A,B,D-} | {C} => {A,B,D}")]
     public void Keep_referee_keeps_the_side_of_one_node_unless_it_is_too_small(string row) => Check(row, new KeepReferee(Partition.Node('D').Address, 2));
 
     [Theory]
