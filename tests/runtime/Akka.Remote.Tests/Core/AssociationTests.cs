@@ -110,6 +110,42 @@ public sealed class AssociationTests
     }
 
     [Fact]
+    public void R2_a_call_of_a_process_that_is_gone_ends_nothing_when_it_is_read_late()
+    {
+        Low.Want();
+        _world.DeliverAll();
+        var gone = High.Uid + 1;
+        _world.Restart(High);
+        _world.Restart(High);
+        High.Want();
+        _world.DeliverAll();
+        Low.Handle(new AssociationInput.HelloReceived(99, new Hello(High.Address, gone, Low.Address, Lane.Control, 7, 0)));
+        Low.Effects.Last().ShouldBeOfType<AssociationEffect.Refuse>().Refusal.ShouldBe(Refusal.Unproven);
+        _world.DeliverAll();
+        Low.Session!.PeerUid.ShouldBe(High.Uid);
+        Low.News.OfType<AssociationNews.Quarantined>().ShouldNotContain(news => news.Uid == High.Uid);
+    }
+
+    [Fact]
+    public void R2_a_call_that_is_in_doubt_twice_waits_for_the_gate()
+    {
+        Low.Want();
+        _world.DeliverAll();
+        _world.Restart(High);
+        High.Want();
+        _world.DeliverAll();
+        High.Session.ShouldNotBeNull();
+
+        _world.Restart(High);
+        High.Want();
+        var dialling = (AssociationState.Dialling)High.State;
+        High.Handle(new AssociationInput.DialRefused(Lane.Control, dialling.Number, Refusal.Unproven, "once"));
+        dialling = (AssociationState.Dialling)High.State;
+        High.Handle(new AssociationInput.DialRefused(Lane.Control, dialling.Number, Refusal.Unproven, "twice"));
+        High.State.ShouldBeOfType<AssociationState.Gated>();
+    }
+
+    [Fact]
     public void R3_a_quarantined_incarnation_is_refused_and_told_and_not_dialled_into_a_session()
     {
         Low.Want();

@@ -32,6 +32,12 @@ internal sealed partial class AssociationProtocol
             return;
         }
 
+        if (IsUnproven(hello))
+        {
+            Refuse(connection, Refusal.Unproven, "another system was known at this address; whoever calls again is there");
+            return;
+        }
+
         // R2: another uid means that all that was known is over.
         Meet(hello.Uid);
         switch (State)
@@ -50,6 +56,15 @@ internal sealed partial class AssociationProtocol
         _acceptedDial = hello.Dial;
         _outbox.Add(new Accept(connection, new Welcome(settings.Uid)));
         Start(connection, hello.Dial, isInbound: true);
+    }
+
+    // R2: a process that stood still finds calls of incarnations that are gone, and may read them after that of the one that is there.
+    private bool IsUnproven(Hello hello)
+    {
+        if (_peerUid is not { } known || known == hello.Uid || IsQuarantined(known)) return false;
+        var isProof = _claim is { } claim && claim.Uid == hello.Uid && claim.Dial < hello.Dial;
+        _claim = (hello.Uid, hello.Dial);
+        return !isProof;
     }
 
     private (Refusal Refusal, string Text)? WhyRefused(Hello hello)
@@ -131,6 +146,6 @@ internal sealed partial class AssociationProtocol
     private void Refuse(long connection, Refusal refusal, string text)
     {
         _outbox.Add(new Refuse(connection, refusal, text));
-        if (refusal is not (Refusal.Crossing or Refusal.Stale)) _outbox.Add(new Publish(new AssociationNews.Refused(refusal, text)));
+        if (refusal is not (Refusal.Crossing or Refusal.Stale or Refusal.Unproven)) _outbox.Add(new Publish(new AssociationNews.Refused(refusal, text)));
     }
 }

@@ -29,6 +29,9 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
     private long _acceptedDial;
     private int? _peerUid;
 
+    // R2: the last call of an incarnation that would take the place of _peerUid.
+    private (int Uid, long Dial)? _claim;
+
     // Lanes that were asked for before there was a session.
     private bool _wantsUser;
     private bool _wantsLarge;
@@ -110,10 +113,10 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         }
     }
 
-    private void BeginDial()
+    private void BeginDial(bool isProof = false)
     {
         var number = ++_dials;
-        State = new Dialling(number, _now, SetTimer(settings.HandshakeTimeout));
+        State = new Dialling(number, _now, isProof, SetTimer(settings.HandshakeTimeout));
         _outbox.Add(new Dial(new Hello(settings.Self, settings.Uid, settings.Peer, Lane.Control, number, _acceptedDial)));
     }
 
@@ -151,6 +154,9 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
         {
             case Refusal.Crossing:
                 State = new Yielding(SetTimer(settings.HandshakeTimeout));
+                break;
+            case Refusal.Unproven when !dialling.IsProof:
+                BeginDial(isProof: true);
                 break;
             case Refusal.Quarantined:
                 OnQuarantinedByPeer();
@@ -290,6 +296,7 @@ internal sealed partial class AssociationProtocol(AssociationSettings settings)
 
         _peerUid = uid;
         _acceptedDial = 0;
+        _claim = null;
     }
 
     private void Start(long connection, long dial, bool isInbound)

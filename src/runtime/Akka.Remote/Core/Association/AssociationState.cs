@@ -17,7 +17,8 @@ internal abstract record AssociationState
 
     /// <param name="Number">Of the dial under way.</param>
     /// <param name="Since">When it began.</param>
-    public sealed record Dialling(long Number, TimeSpan Since, long TimeoutToken) : AssociationState;
+    /// <param name="IsProof">The one before was refused as unproven.</param>
+    public sealed record Dialling(long Number, TimeSpan Since, bool IsProof, long TimeoutToken) : AssociationState;
 
     /// <summary>The peer's dial is the one that counts; it is expected.</summary>
     public sealed record Yielding(long TimeoutToken) : AssociationState;

@@ -28,6 +28,9 @@ internal enum Refusal : byte
     Stale = 4,
 
     ShuttingDown = 5,
+
+    /// <summary>Another incarnation is known at the dialler's address. Whoever calls again is there.</summary>
+    Unproven = 6,
 }
 
 /// <summary>Why a session is ended by the one who ends it.</summary>
