@@ -11,6 +11,7 @@ internal sealed class PostgresServer : IDisposable
     private readonly string _programs;
     private readonly string _folder;
     private readonly int _port;
+    private readonly List<string> _open = [];
     private int _databases;
 
     private PostgresServer(string programs, string folder, int port)
@@ -53,7 +54,19 @@ internal sealed class PostgresServer : IDisposable
     {
         var name = $"test{Interlocked.Increment(ref _databases)}";
         Run(Path.Combine(_programs, "createdb"), "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, name);
+        _open.Add(name);
         return $"Host=127.0.0.1;Port={_port};Database={name};Username={User};Timeout=15;Pooling=true;Maximum Pool Size=10";
+    }
+
+    /// <summary>Drops them all: after a crash the server syncs every file that is left, before it lets anybody in.</summary>
+    public void DropDatabases()
+    {
+        foreach (var name in _open)
+        {
+            Run(Path.Combine(_programs, "dropdb"), "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "--force", name);
+        }
+
+        _open.Clear();
     }
 
     /// <summary>The server loses everything that is not on the disk, and starts again.</summary>

@@ -60,10 +60,13 @@ internal static class Suite
         {
             Failed++;
             Console.WriteLine($"  FAILED  {title}\n{(failure as TargetInvocationException)?.InnerException ?? failure}");
+            return;
         }
         finally
         {
             (instance as IDisposable)?.Dispose();
         }
+
+        Server.DropDatabases();
     }
 }
