@@ -129,9 +129,25 @@ public sealed partial record NodeSettings
         }
 
         var reader = new SettingsReader(config, path => OriginOf(path, sources));
-        var values = new SettingTree(config).Leaves
-            .Select(leaf => new SettingValue(leaf.Key, ShownOf(leaf.Key, leaf.Value), OriginOf(leaf.Key, sources)))
-            .ToList();
+        var values = new List<SettingValue>();
+        foreach (var (path, value) in new SettingTree(config).Leaves)
+        {
+            var origin = OriginOf(path, sources);
+            try
+            {
+                values.Add(new SettingValue(path, ShownOf(path, value), origin));
+            }
+            catch (ConfigurationException e)
+            {
+                problems.Add($"{origin}: {e.Message}");
+            }
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new SettingsException(problems);
+        }
+
         var settings = new NodeSettings(config, values, reader);
         problems.AddRange(reader.Problems);
         problems.AddRange(ProblemsOfModules(config, sources));
@@ -182,7 +198,7 @@ public sealed partial record NodeSettings
     }
 
     private static string ShownOf(string path, HoconValue value) =>
-        SecretText.MayBeSecret(path) ? $"\"{SecretText.Shown(path, value.GetString() ?? "")}\"" : value.ToString();
+        SecretText.MayBeSecret(path) ? $"\"{SecretText.Shown(path, value.GetString() ?? "")}\"" : SettingTexts.Shown(value);
 
     private static string OriginOf(string path, IReadOnlyList<SettingsSource> sources) =>
         sources.FirstOrDefault(source => source.Config.HasPath(path))?.PlaceOf(path) ?? DefaultOrigin;

@@ -179,12 +179,24 @@ public sealed class NodeSettingsTests : IDisposable
         Problems(new SettingsInputs { CommandLine = Pairs("agentnet.model.endpoint", "http://localhost:1/v1") })
             .ShouldHaveSingleItem().ShouldContain("agentnet.model.name");
 
-    [Fact]
-    public void A_file_that_is_not_HOCON_is_refused_by_its_name()
+    [Theory]
+    [InlineData("agentnet {\n  node {\n")]
+    [InlineData("agentnet.node.name = ${agentnet")]
+    public void A_file_that_is_not_HOCON_is_refused_by_its_name(string text)
     {
-        var file = _folder.Write("node.conf", "agentnet {\n  node {\n");
+        var file = _folder.Write("node.conf", text);
 
-        Problems(new SettingsInputs { ConfigFile = file }).ShouldHaveSingleItem().ShouldStartWith($"{file}: ");
+        Problems(new SettingsInputs { ConfigFile = file }).ShouldHaveSingleItem().ShouldStartWith($"{file}:");
+    }
+
+    [Fact]
+    public void A_substitution_of_what_is_nowhere_set_is_refused_by_its_name()
+    {
+        var file = _folder.Write("node.conf", "agentnet.node.name = ${absent}");
+
+        var problem = Problems(new SettingsInputs { ConfigFile = file }).ShouldHaveSingleItem();
+        problem.ShouldStartWith($"{file}:");
+        problem.ShouldContain("absent");
     }
 
     [Fact]

@@ -365,7 +365,8 @@ internal sealed class TaskCoordinator : UntypedPersistentActor, IWithTimers
             _capture = _protocol.Capture();
         }
 
-        PersistAllAsync([turn], Written);
+        // Not the handler's argument: with akka.actor.serialize-messages Akka.NET hands back a copy that has been through JSON, without its lists.
+        PersistAllAsync([turn], _ => Written(turn));
     }
 
     private void Written(CoordinatorTurn turn)

@@ -68,7 +68,7 @@ internal static class SettingsFiles
         {
             config = ConfigurationFactory.ParseString(text);
         }
-        catch (ConfigurationException e)
+        catch (Exception e) when (e is ConfigurationException or FormatException)
         {
             throw new SettingsException([$"{name}: {e.Message}"]);
         }

@@ -180,9 +180,10 @@ internal sealed class RegistryActor : ReceivePersistentActor, IWithTimers
         else if (decision.Event is { } @event)
         {
             _state = _state.Apply(@event);
-            PersistAsync(@event, durable =>
+            // Not the handler's argument: with akka.actor.serialize-messages Akka.NET hands back a copy that has been through JSON, without its lists.
+            PersistAsync(@event, _ =>
             {
-                Publish(durable);
+                Publish(@event);
                 answer();
                 SnapshotWhenDue();
             });

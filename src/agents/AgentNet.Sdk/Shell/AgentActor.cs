@@ -201,10 +201,10 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
                 running.RequestCancelAsync(cancel.Code).PipeTo(Self, failure: cause => new AgentMessages.UserCodeFailed("A cancellation callback", cause));
                 break;
             case AgentEffect.PersistEpoch persist:
-                PersistAsync(new AgentEpochSeen { Epoch = persist.Epoch, AtMs = NowMs }, seen =>
+                PersistAsync(new AgentEpochSeen { Epoch = persist.Epoch, AtMs = NowMs }, _ =>
                 {
-                    _epoch = seen.Epoch;
-                    Handle(new AgentInput.EpochDurable(seen.Epoch));
+                    _epoch = persist.Epoch;
+                    Handle(new AgentInput.EpochDurable(persist.Epoch));
                     SnapshotWhenDue();
                 });
                 break;
@@ -295,9 +295,10 @@ internal sealed class AgentActor : ReceivePersistentActor, IWithTimers
         Task.Run(() => handling.RunAsync(message)).PipeTo(Self, success: reply => new AgentMessages.Handled(reply, sender));
     }
 
-    private void OnRemember(AgentMessages.Remember remember) => Persist(remember.Value, stored =>
+    // Not the handler's argument: with akka.actor.serialize-messages Akka.NET hands back a copy that has been through JSON, without its bytes.
+    private void OnRemember(AgentMessages.Remember remember) => Persist(remember.Value, _ =>
     {
-        Apply(stored);
+        Apply(remember.Value);
         _memory.Replace(_values);
         remember.Done.TrySetResult();
         SnapshotWhenDue();

@@ -1,43 +1,33 @@
 using AgentNet.Contracts;
 using AgentNet.Coordination.Shell;
 using AgentNet.Registry;
+using AgentNet.Tests;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Hosting;
 using Akka.TestKit;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AgentNet.Coordination.Tests.Shell;
 
 /// <summary>The coordinator on a real member of a cluster: it asks membership itself, at its start and from then on.</summary>
-public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper output) : Akka.Hosting.TestKit.TestKit("tasks", output)
+public sealed class ClusterCoordinatorTests : HostedTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("agentnet-tasks-").FullName;
-    private readonly KnownAgents _agents = new();
+    private readonly string _folder;
 
-    protected override void ConfigureServices(HostBuilderContext context, IServiceCollection services)
+    public ClusterCoordinatorTests()
+        : this(Directory.CreateTempSubdirectory("agentnet-tasks-").FullName)
     {
-        services.AddSingleton<IBlobStore, MemoryBlobs>();
-        services.AddSingleton<IAgentRegistry>(_agents);
-        services.AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(_folder, "archive.db")), isClustered: true);
     }
 
-    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
-        .AddHocon(
-            """
-            akka.actor.provider = cluster
-            akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
-            akka.test { single-expect-default = 30s, default-timeout = 30s }
-            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
-            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
-            agentnet.coordinator { assert-invariants = on, lost-nodes-interval = 10ms }
-            """, HoconAddMode.Prepend)
-        .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system));
+    private ClusterCoordinatorTests(string folder)
+        : base(services => ConfigureServices(services, folder), ConfigureAkka) => _folder = folder;
 
-    protected override async Task AfterAllAsync()
+    private KnownAgents Agents => (KnownAgents)Services.GetRequiredService<IAgentRegistry>();
+
+    public override async Task DisposeAsync()
     {
-        await base.AfterAllAsync();
+        await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -46,7 +36,7 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
     {
         var cluster = Cluster.Get(Sys);
         await cluster.JoinAsync(cluster.SelfAddress);
-        _agents.Add(Agent("gone", "127.0.0.1", 1), Agent("here", cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value));
+        Agents.Add(Agent("gone", "127.0.0.1", 1), Agent("here", cluster.SelfAddress.Host!, cluster.SelfAddress.Port!.Value));
         var (hosts, registry) = (CreateTestProbe(), CreateTestProbe());
 
         // As if the other node had been a member: a coordinator that asks no membership gives work to anybody.
@@ -75,7 +65,7 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
         {
             try
             {
-                await Host.Services.GetRequiredService<ITasks>().StatisticsAsync();
+                await Services.GetRequiredService<ITasks>().StatisticsAsync();
             }
             catch (RefusedException refused) when (refused.Code == ProblemCodes.Unavailable)
             {
@@ -83,6 +73,23 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
             }
         }
     }
+
+    private static void ConfigureServices(IServiceCollection services, string folder) => services
+        .AddSingleton<IBlobStore, MemoryBlobs>()
+        .AddSingleton<IAgentRegistry>(new KnownAgents())
+        .AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(folder, "archive.db")), isClustered: true);
+
+    private static void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+        .AddHocon(
+            """
+            akka.actor.provider = cluster
+            akka.remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 }
+            akka.test { single-expect-default = 30s, default-timeout = 30s }
+            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
+            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
+            agentnet.coordinator { assert-invariants = on, lost-nodes-interval = 10ms }
+            """, HoconAddMode.Prepend)
+        .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system));
 
     private static void DispatchTo(string agent, TestProbe hosts)
     {
@@ -98,9 +105,8 @@ public sealed class ClusterCoordinatorTests(Xunit.Abstractions.ITestOutputHelper
 
     private CoordinatorResources ResourcesOf(TestProbe hosts, TestProbe? registry)
     {
-        var services = Host.Services;
         return new CoordinatorResources(
-            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>().Publish,
-            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult<IActorRef>(hosts.Ref), registry?.Ref);
+            Services.GetRequiredService<CoordinatorSettings>(), Services.GetRequiredService<TaskArchive>(), Services.GetRequiredService<TaskFeed>().Publish,
+            Services.GetRequiredService<IBlobStore>(), Services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult<IActorRef>(hosts.Ref), registry?.Ref);
     }
 }

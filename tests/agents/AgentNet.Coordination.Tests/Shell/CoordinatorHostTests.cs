@@ -1,44 +1,31 @@
 using AgentNet.Contracts;
 using AgentNet.Coordination.Shell;
 using AgentNet.Registry;
+using AgentNet.Tests;
 using Akka.Actor;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace AgentNet.Coordination.Tests.Shell;
 
 /// <summary>The coordinator in a host with its real archive, reached through <see cref="ITasks"/>; every message between actors goes through bytes.</summary>
-public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper output) : Akka.Hosting.TestKit.TestKit("tasks", output)
+public sealed class CoordinatorHostTests : HostedTest
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("agentnet-tasks-").FullName;
+    private readonly string _folder;
 
-    private ITasks Tasks => Host.Services.GetRequiredService<ITasks>();
-
-    protected override void ConfigureServices(HostBuilderContext context, IServiceCollection services)
+    public CoordinatorHostTests()
+        : this(Directory.CreateTempSubdirectory("agentnet-tasks-").FullName)
     {
-        services.AddSingleton<IBlobStore, MemoryBlobs>();
-        services.AddSingleton<IAgentRegistry>(new OneAgent());
-        services.AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(_folder, "archive.db")));
     }
 
-    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
-        .AddHocon(
-            """
-            akka.actor.serialize-messages = on
-            akka.test { single-expect-default = 30s, filter-leeway = 30s, default-timeout = 30s }
-            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
-            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
-            agentnet.coordinator { assert-invariants = on, snapshot-every-events = 50, restart-delay = 10ms }
-            """, HoconAddMode.Prepend)
-        .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system))
-        .WithCoordinator(provider)
-        .WithActors((system, registry) => registry.Register<AgentHosts>(
-            system.ActorOf(Props.Create(() => new EchoAgents(registry.Get<AgentNet.Contracts.Coordinator>())), "agents")));
+    private CoordinatorHostTests(string folder)
+        : base(services => ConfigureServices(services, folder), ConfigureAkka) => _folder = folder;
 
-    protected override async Task AfterAllAsync()
+    private ITasks Tasks => Services.GetRequiredService<ITasks>();
+
+    public override async Task DisposeAsync()
     {
-        await base.AfterAllAsync();
+        await base.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -163,10 +150,9 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         await Tasks.SubmitAsync(new TaskSpec { Id = "long", Capability = "hang" });
         await AwaitAssertAsync(async () => (await Tasks.GetAsync("long")).State.ShouldBe(TaskState.InProgress));
         (await (await Sys.ActorSelection("/user/coordinator").ResolveOne(TimeSpan.FromSeconds(30))).GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
-        var services = Host.Services;
         var resources = new CoordinatorResources(
-            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), services.GetRequiredService<TaskFeed>().Publish,
-            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
+            Services.GetRequiredService<CoordinatorSettings>(), Services.GetRequiredService<TaskArchive>(), Services.GetRequiredService<TaskFeed>().Publish,
+            Services.GetRequiredService<IBlobStore>(), Services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
 
         var next = Sys.ActorOf(Props.Create(() => new TaskCoordinator(resources)));
         next.Tell(new AgentLost { AgentId = "agent", Reason = "its node is gone" });
@@ -178,10 +164,9 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     public async Task What_a_deposed_coordinator_has_acknowledged_is_not_left_lying_until_the_next_write()
     {
         await Tasks.RunAsync(Echo("before", "{}"));
-        var services = Host.Services;
         var resources = new CoordinatorResources(
-            services.GetRequiredService<CoordinatorSettings>(), services.GetRequiredService<TaskArchive>(), _ => { },
-            services.GetRequiredService<IBlobStore>(), services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
+            Services.GetRequiredService<CoordinatorSettings>(), Services.GetRequiredService<TaskArchive>(), _ => { },
+            Services.GetRequiredService<IBlobStore>(), Services.GetRequiredService<IAgentRegistry>(), TimeProvider.System, _ => Task.FromResult(Nobody.Instance as IActorRef));
         var deposed = Sys.ActorOf(Props.Create(() => new TaskCoordinator(resources)));
         await deposed.Ask<SubmitReply>(new SubmitTask { Spec = Echo("acknowledged", "{}") });
         (await deposed.GracefulStop(TimeSpan.FromSeconds(30))).ShouldBeTrue();
@@ -197,7 +182,7 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
     {
         using var ended = new CancellationTokenSource();
         var nobody = new NobodyAnswers(CreateTestProbe().Ref);
-        var line = new CoordinatorLine(nobody, Host.Services.GetRequiredService<CoordinatorSettings>(), mayMove: true, ended.Token);
+        var line = new CoordinatorLine(nobody, Services.GetRequiredService<CoordinatorSettings>(), mayMove: true, ended.Token);
         var asked = line.AwaitAsync(id => new AwaitTask { TaskId = "t", WaitId = id }, CancellationToken.None);
         await ended.CancelAsync();
         (await Refusal(() => asked)).ShouldBe(ProblemCodes.Unavailable);
@@ -240,6 +225,25 @@ public sealed class CoordinatorHostTests(Xunit.Abstractions.ITestOutputHelper ou
         (await Tasks.ListAsync(new ListTasks { States = { TaskState.Failed } })).Tasks.Single().Spec.Id.ShouldBe("bad");
         (await Refusal(() => Tasks.ListAsync(new ListTasks { PageToken = "x" }))).ShouldBe(ProblemCodes.InvalidRequest);
     }
+
+    private static void ConfigureServices(IServiceCollection services, string folder) => services
+        .AddSingleton<IBlobStore, MemoryBlobs>()
+        .AddSingleton<IAgentRegistry>(new OneAgent())
+        .AddCoordination(new ArchivePlace.SqliteFile(Path.Combine(folder, "archive.db")));
+
+    private static void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+        .AddHocon(
+            """
+            akka.actor.serialize-messages = on
+            akka.test { single-expect-default = 30s, default-timeout = 30s }
+            akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
+            akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
+            agentnet.coordinator { assert-invariants = on, snapshot-every-events = 50, restart-delay = 10ms }
+            """, HoconAddMode.Prepend)
+        .WithCustomSerializer(ContractsSerializer.Name, ContractManifests.Types, system => new ContractsSerializer(system))
+        .WithCoordinator(provider)
+        .WithActors((system, registry) => registry.Register<AgentHosts>(
+            system.ActorOf(Props.Create(() => new EchoAgents(registry.Get<AgentNet.Contracts.Coordinator>())), "agents")));
 
     private static TaskSpec Echo(string id, string input) => new() { Id = id, Capability = "echo", Input = Payloads.FromJsonText(input) };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentNet.Contracts;
 using AgentNet.Registry;
 
@@ -28,7 +29,11 @@ internal sealed class KnowsThreeAgents : IAgentRegistry
         return page;
     }
 
-    public IAsyncEnumerable<AgentChanged> WatchAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<AgentChanged>();
+    public async IAsyncEnumerable<AgentChanged> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask;
+        yield break;
+    }
 
     public Task<RegisterAgentReply> RegisterAsync(AgentDescriptor agent, CancellationToken cancellationToken = default) => throw Fixed();
 

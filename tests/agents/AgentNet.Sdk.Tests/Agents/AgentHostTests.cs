@@ -314,17 +314,6 @@ public sealed class AgentHostTests : AgentSystem
     }
 
     [Fact]
-    public void An_agent_remembers_across_its_own_restart()
-    {
-        var first = Task_("remember");
-        Text(Outcome<AttemptCompleted>(first).Result).ShouldBe("1");
-        StopEntity();
-        Coordinator.ExpectMsg<AgentLost>();
-
-        Text(Outcome<AttemptCompleted>(Task_("remember", number: 2)).Result).ShouldBe("2");
-    }
-
-    [Fact]
     public async Task An_idle_agent_is_put_to_sleep_its_object_disposed_and_the_next_task_wakes_it()
     {
         var dispatch = Task_("nothing");

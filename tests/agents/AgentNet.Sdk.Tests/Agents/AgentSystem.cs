@@ -7,36 +7,43 @@ using Akka.TestKit;
 using AgentNet.Contracts;
 using AgentNet.Registry.Hosting;
 using AgentNet.Sdk.Hosting;
+using AgentNet.Tests;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using AkkaTestKit = Akka.Hosting.TestKit.TestKit;
 
 namespace AgentNet.Sdk.Tests.Agents;
 
 /// <summary>A node with a registry and the sample agents, virtual time, a probe in the coordinator's place, and every message serialized on its way.</summary>
-public abstract class AgentSystem : AkkaTestKit
+public abstract class AgentSystem : HostedTest
 {
-    internal Switchboard Board { get; } = new();
+    internal Switchboard Board => Services.GetRequiredService<Switchboard>();
 
-    internal RemembersCalls Tasks { get; } = new();
+    internal RemembersCalls Tasks => (RemembersCalls)Services.GetRequiredService<ITasks>();
 
-    protected TestProbe Coordinator { get; private set; } = null!;
+    protected TestProbe Coordinator { get; }
 
     protected TestScheduler Time => (TestScheduler)Sys.Scheduler;
 
     protected IActorRef Hosts => ActorRegistry.Get<AgentHosts>();
 
-    protected override void ConfigureServices(HostBuilderContext context, IServiceCollection services) => services
-        .AddSingleton(Board)
+    /// <param name="verifiesMessages">Whether every message goes through bytes on its way.</param>
+    protected AgentSystem(bool verifiesMessages = true)
+        : base(ConfigureServices, (akka, _) => ConfigureAkka(akka, verifiesMessages))
+    {
+        Coordinator = CreateTestProbe("coordinator");
+        ActorRegistry.Register<Coordinator>(Coordinator);
+    }
+
+    private static void ConfigureServices(IServiceCollection services) => services
+        .AddSingleton<Switchboard>()
         .AddSingleton<IBlobStore, KeepsBlobsInMemory>()
-        .AddSingleton<ITasks>(Tasks)
+        .AddSingleton<ITasks, RemembersCalls>()
         .AddAgentRegistry();
 
-    protected override void ConfigureAkka(AkkaConfigurationBuilder builder, IServiceProvider provider) => builder
+    private static void ConfigureAkka(AkkaConfigurationBuilder builder, bool verifiesMessages) => builder
         .AddHocon(
-            """
-            akka.actor.serialize-messages = on
-            akka.test { single-expect-default = 30s, filter-leeway = 30s, default-timeout = 30s }
+            $$"""
+            akka.actor.serialize-messages = {{(verifiesMessages ? "on" : "off")}}
+            akka.test { single-expect-default = 30s, default-timeout = 30s }
             akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
             akka.persistence.journal.plugin = "akka.persistence.journal.inmem"
             akka.persistence.snapshot-store.plugin = "akka.persistence.snapshot-store.inmem"
@@ -50,13 +57,6 @@ public abstract class AgentSystem : AkkaTestKit
             .Add<StillbornAgent>()
             .Add<MoodyAgent>()
             .AddDelegate("length", "length", (string text) => text.Length));
-
-    protected override Task BeforeTestStart()
-    {
-        Coordinator = CreateTestProbe("coordinator");
-        ActorRegistry.Register<Coordinator>(Coordinator);
-        return Task.CompletedTask;
-    }
 
     internal static FencingToken Token(long number, long epoch = 1) => new() { Epoch = epoch, Number = number };
 

@@ -1,12 +1,14 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace AgentNet.Node.Core.Settings;
 
 /// <summary>
-/// Turns single path and value pairs, as they come from a command line or an environment, into configuration.
+/// Turns single path and value pairs, as they come from a command line or an environment, into configuration, and values into HOCON.
 /// </summary>
-internal static class SettingTexts
+internal static partial class SettingTexts
 {
     public const string VariablePrefix = "AGENTNET__";
 
@@ -23,6 +25,24 @@ internal static class SettingTexts
         return ConfigurationFactory.ParseString(hocon.ToString());
     }
 
+    /// <summary>A value as HOCON: numbers with their unit and switches as they stand, other text in quotes.</summary>
+    /// <exception cref="ConfigurationException">The value is a substitution of what is nowhere set.</exception>
+    public static string Shown(HoconValue value)
+    {
+        if (value.IsObject())
+        {
+            return "{}";
+        }
+
+        if (value.IsArray())
+        {
+            return $"[{string.Join(", ", value.GetArray().Select(Shown))}]";
+        }
+
+        var text = value.GetString() ?? "";
+        return NeedsNoQuotes().IsMatch(text) ? text : Quoted(text);
+    }
+
     /// <summary><c>AGENTNET__DATA__FREE_SPACE_FLOOR</c> is <c>agentnet.data.free-space-floor</c>.</summary>
     public static string PathOfVariable(string variable) =>
         variable.Replace("__", ".", StringComparison.Ordinal).Replace('_', '-').ToLowerInvariant();
@@ -32,4 +52,7 @@ internal static class SettingTexts
 
     private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal)}\"";
+
+    [GeneratedRegex("^(-?[0-9]+([.][0-9]+)? ?[A-Za-z]*|on|off|true|false)$")]
+    private static partial Regex NeedsNoQuotes();
 }

@@ -32,8 +32,9 @@ internal sealed partial class AssociationProtocol
             return;
         }
 
-        if (IsUnproven(hello))
+        if (!IsProven(hello))
         {
+            _claim = (hello.Uid, hello.Dial);
             Refuse(connection, Refusal.Unproven, "another system was known at this address; whoever calls again is there");
             return;
         }
@@ -59,13 +60,9 @@ internal sealed partial class AssociationProtocol
     }
 
     // R2: a process that stood still finds calls of incarnations that are gone, and may read them after that of the one that is there.
-    private bool IsUnproven(Hello hello)
-    {
-        if (_peerUid is not { } known || known == hello.Uid || IsQuarantined(known)) return false;
-        var isProof = _claim is { } claim && claim.Uid == hello.Uid && claim.Dial < hello.Dial;
-        _claim = (hello.Uid, hello.Dial);
-        return !isProof;
-    }
+    private bool IsProven(Hello hello) =>
+        _peerUid is not { } known || known == hello.Uid || IsQuarantined(known)
+        || (_claim is { } claim && claim.Uid == hello.Uid && claim.Dial < hello.Dial);
 
     private (Refusal Refusal, string Text)? WhyRefused(Hello hello)
     {
