@@ -34,7 +34,7 @@ public sealed class ClusterNodeTests : IDisposable
         (await RunAsync(second, "triple", 6)).ShouldBe("18");
         (await second.Tasks.StatisticsAsync().WaitAsync(Patience.Limit)).Epoch.ShouldBe(2);
         var decided = second.Services.GetRequiredService<IDowningDecisions>().Latest.Concat(third.Services.GetRequiredService<IDowningDecisions>().Latest);
-        decided.ShouldHaveSingleItem().What.ShouldStartWith("SBR took decision KeepThisSide");
+        decided.ShouldHaveSingleItem().What.ShouldStartWith("SBR took decision");
         Cluster.Get(second.Services.GetRequiredService<ActorSystem>()).State.Members.Count.ShouldBe(2);
     }
 

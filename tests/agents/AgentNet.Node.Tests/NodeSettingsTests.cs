@@ -181,7 +181,7 @@ public sealed class NodeSettingsTests : IDisposable
 
     [Theory]
     [InlineData("agentnet {\n  node {\n")]
-    [InlineData("agentnet.node.name = ${agentnet")]
+    [InlineData("agentnet.node.name = ${x")]
     public void A_file_that_is_not_HOCON_is_refused_by_its_name(string text)
     {
         var file = _folder.Write("node.conf", text);
