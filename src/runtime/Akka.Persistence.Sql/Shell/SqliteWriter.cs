@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly string? _file;
     private readonly Thread _thread;
     private readonly WalGrowth _growth;
+    private readonly SqliteLogCopier? _copier;
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _wake = new(0);
     private List<WriteJob> _waiting = [];
@@ -49,6 +50,8 @@ internal sealed class SqliteWriter : IDisposable
             _session.Dispose();
             throw;
         }
+        if (file is not null)
+            _copier = new SqliteLogCopier(settings);
         _thread = new Thread(Run) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
     }
@@ -107,10 +110,9 @@ internal sealed class SqliteWriter : IDisposable
             _taken.Clear();
             _next = 0;
         }
-        if (_session is null)
-            return;
-        _session.Checkpoint(CheckpointStep.Restart);
-        _session.Dispose();
+        _copier?.Dispose();
+        _session?.Checkpoint(CheckpointStep.Restart);
+        _session?.Dispose();
     }
 
     /// <summary>False when the writer is closed and nothing is left.</summary>
@@ -284,11 +286,20 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (_session is null)
             return;
-        var step = _growth.Committed(_session.TakePagesWritten());
-        if (step == CheckpointStep.None)
-            return;
-        var (logPages, copiedPages) = _session.Checkpoint(step);
-        _growth.Checkpointed(logPages, copiedPages);
+        var step = _growth.Committed(_session.TakePagesWritten(), copied: _copier?.HasEnded ?? true);
+        switch (step)
+        {
+            case CheckpointStep.Aside:
+                _copier?.Begin();
+                break;
+            case CheckpointStep.Passive:
+            case CheckpointStep.Restart:
+                // SQLite does not wait for another's checkpoint: it would answer at once that it is busy.
+                _copier?.AwaitEnd();
+                var (logPages, copiedPages) = _session.Checkpoint(step);
+                _growth.Checkpointed(logPages, copiedPages);
+                break;
+        }
     }
 
     private static void CreateTables(SqliteSession session)

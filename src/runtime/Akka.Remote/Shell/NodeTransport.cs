@@ -98,7 +98,8 @@ internal sealed class NodeTransport : RemoteTransport
         _isClosing = true;
         await Network.CloseAsync().ConfigureAwait(false);
         await AtMost(Task.WhenAll(_associations.Values.Select(static association => association.WhenQuiet())), _settings.FlushWait).ConfigureAwait(false);
-        foreach (var association in _associations.Values) association.Post(new AssociationInput.ShutdownOrdered());
+        // By address: the dictionary's order is another in every process, and a simulated node has to do the same in each.
+        foreach (var (_, association) in _associations.OrderBy(static pair => pair.Key)) association.Post(new AssociationInput.ShutdownOrdered());
         await AtMost(Task.WhenAll(_owned.Keys), LastWordsWait).ConfigureAwait(false);
         foreach (var connection in _connections.Values) connection.Close();
         Happened(new RemotingShutdownEvent());
