@@ -70,9 +70,12 @@ public sealed class AgentNode : IAsyncDisposable
     /// </summary>
     public async Task KillAsync()
     {
+        // Before its end is seen, as who waits for that would stop the node in good order.
+        _stopped = Task.CompletedTask;
         ((ExtendedActorSystem)System).Abort();
         await System.WhenTerminated.ConfigureAwait(false);
-        _stopped = Task.CompletedTask;
+        // A service that waits for its next turn would call the end of its waiting a failure.
+        Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         await DisposeAsync().ConfigureAwait(false);
     }
 
