@@ -8,7 +8,7 @@ internal enum CheckpointStep
     /// <summary>Begin to copy what no reader needs, on another thread, while the writer goes on.</summary>
     Aside,
 
-    /// <summary>Copy the little that was written meanwhile, and never wait: the next commit can start the log over.</summary>
+    /// <summary>Copy what was written meanwhile, once the other copy has ended, and wait for no reader: the next commit can start the log over.</summary>
     Passive,
 
     /// <summary>Waits for readers (at most the busy timeout), so that the log starts over.</summary>
@@ -25,6 +25,9 @@ internal sealed class WalGrowth(int limitPages)
     /// <summary>A log this many times over the limit is held by a reader: wait for it rather than grow without bound.</summary>
     private const int PatienceFactor = 8;
 
+    /// <summary>With this many times the limit written, the writer waits for the copy that lags behind it.</summary>
+    private const int LagFactor = 2;
+
     private int _sinceCheckpoint;
     private int _logPages;
     private bool _copying;
@@ -39,7 +42,7 @@ internal sealed class WalGrowth(int limitPages)
         if (_logPages >= (long)limitPages * PatienceFactor)
             return CheckpointStep.Restart;
         if (_copying)
-            return copied ? CheckpointStep.Passive : CheckpointStep.None;
+            return copied || _sinceCheckpoint >= (long)limitPages * LagFactor ? CheckpointStep.Passive : CheckpointStep.None;
         _copying = true;
         return CheckpointStep.Aside;
     }

@@ -159,8 +159,7 @@ public sealed class SqliteWriterTests : IDisposable
             await job.Finished;
             longest = Math.Max(longest, new FileInfo(_file + "-wal").Length);
         }
-        // Eight times its limit, when the copying keeps falling behind, and one commit.
-        longest.ShouldBeLessThan(450 * SqliteSettings.PageBytes);
+        longest.ShouldBeLessThan(150 * SqliteSettings.PageBytes);
     }
 
     [Fact]

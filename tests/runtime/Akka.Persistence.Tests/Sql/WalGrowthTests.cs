@@ -20,8 +20,8 @@ public sealed class WalGrowthTests
     public void While_a_copy_goes_on_the_writer_does_nothing_and_begins_no_other()
     {
         Committed(100);
-        _growth.Committed(100, copied: false).ShouldBe(CheckpointStep.None);
-        _growth.Committed(100, copied: false).ShouldBe(CheckpointStep.None);
+        _growth.Committed(50, copied: false).ShouldBe(CheckpointStep.None);
+        _growth.Committed(49, copied: false).ShouldBe(CheckpointStep.None);
     }
 
     [Fact]
@@ -59,11 +59,11 @@ public sealed class WalGrowthTests
     }
 
     [Fact]
-    public void A_copy_that_does_not_end_is_waited_for_in_the_end()
+    public void A_copy_that_lags_is_waited_for_when_the_log_has_doubled()
     {
         Committed(100);
-        _growth.Committed(600, copied: false).ShouldBe(CheckpointStep.None);
-        _growth.Committed(100, copied: false).ShouldBe(CheckpointStep.Restart);
+        _growth.Committed(99, copied: false).ShouldBe(CheckpointStep.None);
+        _growth.Committed(1, copied: false).ShouldBe(CheckpointStep.Passive);
     }
 
     private CheckpointStep Committed(int pagesWritten) => _growth.Committed(pagesWritten, copied: true);
