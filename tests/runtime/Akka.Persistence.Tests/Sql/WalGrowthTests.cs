@@ -66,5 +66,12 @@ public sealed class WalGrowthTests
         _growth.Committed(1, copied: false).ShouldBe(CheckpointStep.Passive);
     }
 
+    [Fact]
+    public void A_log_out_of_all_bounds_is_waited_for_although_its_copy_has_not_ended()
+    {
+        Committed(100);
+        _growth.Committed(700, copied: false).ShouldBe(CheckpointStep.Restart);
+    }
+
     private CheckpointStep Committed(int pagesWritten) => _growth.Committed(pagesWritten, copied: true);
 }
